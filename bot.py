@@ -1,0 +1,245 @@
+"""The only thing to run: builds the objects and hands them in.  python bot.py --help"""
+
+import contextlib
+import json
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+from zoneinfo import ZoneInfo
+
+import typer
+from core.journal import Journal, load_hash_key
+
+from core.answering import Answerer
+from core.check import check as check_content
+from core.content import Content, load
+from core.evaluation import evaluate, read_labelled, reply_record, summary
+from core.models import Conversation, Reply
+from core.reading import Fault
+from core.settings import SettingError, Settings, read_settings, unknown_settings
+
+ROOT = Path(__file__).resolve().parent
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="问答机器人"
+)
+On = Annotated[
+    str | None, typer.Option("--on", metavar="日期", help="按这一天回答，例如 2027-01-01")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="给程序看的 JSON")]
+Lines = Annotated[bool, typer.Option("--jsonl", help="从标准输入逐行读，逐行写 JSON")]
+
+
+def today() -> date:
+    """The day in Hangzhou."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+@app.command()
+def chat() -> None:
+    """在终端里对话。"""
+    from handlers.terminal_chat import run_terminal
+
+    settings = _settings()
+    journal = _journal(settings)
+    answerer = Answerer(_content(), journal)
+    try:
+        run_terminal(lambda: answerer, today, journal.chat_hash("terminal", "local"))
+    finally:
+        journal.close()
+
+
+@app.command()
+def ask(
+    utterance: Annotated[str | None, typer.Argument(help="市民的原话")] = None,
+    on: On = None,
+    explain: Annotated[bool, typer.Option("--explain", help="列出候选、信号和判定")] = False,
+    as_json: AsJson = False,
+    jsonl: Lines = False,
+) -> None:
+    """问一句，答一句；不写问询日志。"""
+    answerer, day = Answerer(_content()), _day(on)
+    if jsonl:
+        for text in _utterances():
+            print(_json(_answered(answerer, text, day)[1]), flush=True)
+        return
+    if utterance is None:
+        _stop("请写上要问的话，例如：python bot.py ask “房产证丢了怎么补”")
+    reply, record = _answered(answerer, str(utterance), day)
+    print(_json(record) if as_json else reply.text)
+    if not as_json:
+        for choice in reply.choices:
+            print(f"  [{choice.label}] {choice.data}")
+    if explain:
+        print(_explanation(answerer, reply))
+
+
+@app.command()
+def export(jsonl: Lines = False) -> None:
+    """列出可以匹配到的条目，一行一个。"""
+    for entry in _content().entries.values():
+        print(
+            _json(
+                {
+                    "entry": entry.id,
+                    "kind": entry.kind,
+                    "code": entry.code,
+                    "articles": [list(pair) for pair in entry.articles],
+                    "texts": list(entry.texts),
+                }
+            )
+        )
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(help="只看这些文件")] = None,
+    on: On = None,
+    as_json: AsJson = False,
+) -> None:
+    """检查全部内容：格式、依据、俗称、编号，以及每个条目自己的考题。"""
+    _, faults = check_content(ROOT, _day(on))
+    if paths:
+        wanted = {_relative(path) for path in paths}
+        faults = [
+            fault
+            for fault in faults
+            if any(fault.path == name or fault.path.startswith(name + "/") for name in wanted)
+        ]
+    errors = sum(fault.level == "error" for fault in faults)
+    if as_json:
+        print(_json([_fault_record(fault) for fault in faults]))
+    else:
+        for fault in faults:
+            print(fault)
+        print(f"错误 {errors} 处，提醒 {len(faults) - errors} 处。")
+    raise typer.Exit(1 if errors else 0)
+
+
+@app.command("eval")
+def evaluate_sets(
+    files: Annotated[list[Path], typer.Argument(help="标注好的问题（JSON lines）")],
+    on: On = None,
+    wrong: Annotated[bool, typer.Option("--wrong", help="列出答错的")] = False,
+) -> None:
+    """在标注好的问题上测量质量；不写问询日志。"""
+    answerer = Answerer(_content())
+    for path in files:
+        outcomes = evaluate(answerer, read_labelled(path), _day(on))
+        print(_json({"file": path.name, **summary(outcomes)}))
+        for outcome in outcomes if wrong else ():
+            if outcome.status == "answered" and not outcome.right:
+                print(f"  {outcome.score:.2f} {outcome.entry} ← {outcome.row.query}")
+
+
+@app.command()
+def unanswered(
+    days: Annotated[int, typer.Option(help="看最近多少天")] = 30, as_json: AsJson = False
+) -> None:
+    """没答上来的问题，相似的放在一起。"""
+    journal = _journal(_settings())
+    since = datetime.now(ZoneInfo("UTC")) - timedelta(days=days)
+    clusters = journal.unanswered(since)
+    if as_json:
+        print(_json([asdict(cluster) for cluster in clusters]))
+        return
+    for cluster in clusters:
+        print(cluster)
+    print(f"最近 {days} 天共 {len(clusters)} 组没答上来的问题。")
+
+
+@app.command()
+def purge(days: Annotated[int | None, typer.Option(help="删掉多少天以前的记录")] = None) -> None:
+    """删掉过了保存期限的问询日志。"""
+    settings = _settings()
+    keep = days if days is not None else settings.retention_days
+    journal = _journal(settings)
+    removed = journal.purge(datetime.now(ZoneInfo("UTC")) - timedelta(days=keep))
+    print(f"删掉了 {removed} 条 {keep} 天以前的记录。")
+
+
+def _settings() -> Settings:
+    for warning in unknown_settings():
+        print(f"提醒：{warning}", file=sys.stderr)
+    try:
+        return read_settings()
+    except SettingError as error:
+        _stop(str(error))
+
+
+def _content() -> Content:
+    loaded = load(ROOT)
+    if loaded.content is None:
+        for fault in sorted(loaded.faults):
+            print(fault, file=sys.stderr)
+        _stop("内容有错误，先改好上面这些地方（python bot.py check 可以再查一遍）。")
+    return loaded.content
+
+
+def _journal(settings: Settings) -> Journal:
+    folder = ROOT / settings.data_dir
+    return Journal(folder / "journal.db", load_hash_key(folder, settings.hash_key))
+
+
+def _stop(message: str) -> NoReturn:
+    print(message, file=sys.stderr)
+    raise typer.Exit(2)
+
+
+def _day(on: str | None) -> date:
+    if on is None:
+        return today()
+    try:
+        return date.fromisoformat(on)
+    except ValueError:
+        _stop(f"日期要写成 2026-11-24 这样的格式，现在是“{on}”")
+
+
+def _utterances() -> Iterator[str]:
+    for raw in sys.stdin:
+        line = raw.rstrip("\n")
+        if line.startswith("{"):
+            # What is no such object is an utterance that begins with a brace.
+            with contextlib.suppress(ValueError, KeyError, TypeError):
+                line = str(json.loads(line)["query"])
+        yield line
+
+
+def _answered(answerer: Answerer, text: str, day: date) -> tuple[Reply, dict[str, Any]]:
+    start = time.perf_counter()
+    reply = answerer.ask(text, Conversation(), day)
+    ms = (time.perf_counter() - start) * 1000
+    return reply, reply_record(answerer, text, reply, ms)
+
+
+def _explanation(answerer: Answerer, reply: Reply) -> str:
+    lines = [f"判定：{reply.status}（{reply.why}）"]
+    for item in reply.candidates:
+        signals = "　".join(f"{name} {score:.2f}" for name, score in item.signals)
+        lines.append(f"{item.score:.3f} {item.entry}　{signals}")
+    return "\n".join(lines)
+
+
+def _relative(path: Path) -> str:
+    absolute = path.resolve()
+    return absolute.relative_to(ROOT).as_posix() if absolute.is_relative_to(ROOT) else str(path)
+
+
+def _fault_record(fault: Fault) -> dict[str, Any]:
+    return {
+        "path": fault.path,
+        "line": fault.line,
+        "level": fault.level,
+        "message": fault.message,
+    }
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+if __name__ == "__main__":
+    app()

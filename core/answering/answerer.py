@@ -1,0 +1,280 @@
+"""The way of a message: danger → small talk → law named → follow-up → matcher → reply → journal."""
+
+import logging
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from core.answering.browsing import browse, browse_group
+from core.answering.choices import DIMENSIONS, Chosen, parse_choice, stamped
+from core.answering.composer import Composer
+from core.content import Content
+from core.journal import Journal, Row
+from core.matcher import Decision, Matcher
+from core.models import (
+    AskBack,
+    Block,
+    Candidate,
+    Conversation,
+    Danger,
+    Guide,
+    Reply,
+    SmallTalk,
+)
+from core.signals import Query
+from core.text import normalize
+
+log = logging.getLogger(__name__)
+
+SHORT_FOLLOW_UP = 14  # Characters up to which a facet without a matter is taken as a follow-up.
+LONG = 400  # Characters of an utterance from which the reply says that only a part was read.
+
+
+class Answerer:
+    """Answers utterances and choices from one set of content. Never raises to the channel."""
+
+    def __init__(
+        self, content: Content, journal: Journal | None = None, matcher: Matcher | None = None
+    ) -> None:
+        self.content = content
+        self.matcher = matcher or Matcher(content)
+        self.journal = journal
+        self._small_talk: dict[str, SmallTalk] = {
+            normalize(alias): talk for talk in content.small_talk for alias in talk.aliases
+        }
+        self._contained = [
+            (normalize(alias), talk)
+            for talk in content.small_talk
+            if talk.contains
+            for alias in talk.aliases
+        ]
+
+    def ask(self, utterance: str, conversation: Conversation, today: date) -> Reply:
+        """Answer one utterance."""
+        try:
+            reply = self._ask(utterance, conversation, Composer(self.content, today))
+        except Exception as error:
+            reply = self._failed(error)
+        return self._finish(reply, conversation, utterance, "text", None)
+
+    def choose(self, data: str, conversation: Conversation, today: date) -> Reply:
+        """Answer a choice taken; ``data`` may come from a message of any age."""
+        chosen = parse_choice(data)
+        question = chosen.question if chosen else None
+        try:
+            reply = self._choose(chosen, conversation, Composer(self.content, today))
+        except Exception as error:
+            reply = self._failed(error)
+        if chosen is None or not (chosen.entry or chosen.law):
+            return reply
+        if self.journal and question is not None and reply.entry:
+            self.journal.chosen(question, reply.entry, chat=conversation.chat)
+        return self._finish(reply, conversation, data, "choice", question)
+
+    def browse(self, argument: str = "") -> Reply:
+        """Offer the guides by theme, life event and matter type; ``argument`` names one."""
+        for dimension in DIMENSIONS:
+            if reply := browse_group(self.content, dimension, argument):
+                return reply
+        return browse(self.content)
+
+    def remark(self, text: str, conversation: Conversation) -> None:
+        """Keep a citizen's remark for staff."""
+        self._record(Reply("small_talk", (), why="remark"), conversation, text, "remark", None)
+
+    def forget(self, conversation: Conversation) -> None:
+        """Delete what the journal holds of this chat, and the conversation's memory."""
+        conversation.entry = conversation.facet = conversation.article = None
+        if self.journal and conversation.chat:
+            self.journal.forget(conversation.chat)
+
+    def _ask(self, utterance: str, conversation: Conversation, composer: Composer) -> Reply:
+        query = self.matcher.lexicon.query(utterance)
+        if danger := self._danger(normalize(utterance)):
+            return composer.danger(danger)
+        if not normalize(utterance):
+            return composer.sentence("empty", "small_talk", "no letters")
+        if talk := self._talk(utterance):
+            return composer.small_talk(talk)
+        if not any("\u4e00" <= character <= "\u9fff" for character in query.text):
+            if not any(character.isalpha() for character in query.text):
+                return composer.sentence("empty", "small_talk", "no words")
+            return composer.sentence("foreign", "small_talk", "not Chinese")
+        if reply := self._follow_up(query, conversation, composer):
+            return reply
+        decision = self.matcher.decide(query)
+        reply = self._decided(query, decision, conversation, composer)
+        if len(utterance) > LONG and reply.status in ("answered", "clarification"):
+            note = Block("note", self.content.sentences["too_long"])
+            reply = replace(reply, blocks=(*reply.blocks, note))
+        return replace(reply, candidates=decision.candidates)
+
+    def _decided(
+        self,
+        query: Query,
+        decision: Decision,
+        conversation: Conversation,
+        composer: Composer,
+    ) -> Reply:
+        asked = self._ask_back(query, decision)
+        if asked:
+            return composer.ask_back(asked)
+        facet = query.facets[0] if query.facets else None
+        if decision.act == "answer":
+            entry = self.content.entries[decision.candidates[0].entry]
+            return composer.entry(entry, facet, self._option(query, entry.item), why=decision.why)
+        known = self.content.entries.get(conversation.entry or "")
+        if known and facet and len(query.text) <= SHORT_FOLLOW_UP:
+            option = self._option(query, known.item)
+            return composer.entry(known, facet, option, why="follow-up: facet without a matter")
+        if decision.act == "clarify":
+            return composer.which(decision.candidates, facet, decision.why)
+        if decision.in_scope:
+            return composer.sentence("no_match", "unanswered_no_match", decision.why)
+        return composer.sentence("out_of_scope", "unanswered_out_of_scope", decision.why)
+
+    def _follow_up(
+        self, query: Query, conversation: Conversation, composer: Composer
+    ) -> Reply | None:
+        entry = self.content.entries.get(conversation.entry or "")
+        if entry is None:
+            return None
+        option = self._option(query, entry.item)
+        if query.facets and self.matcher.lexicon.continues(query.text):
+            return composer.entry(entry, query.facets[0], option, why="follow-up: facet only")
+        if option and len(query.text) <= SHORT_FOLLOW_UP // 2 and not query.facets:
+            facet = conversation.facet
+            return composer.entry(entry, facet, option, why="follow-up: situation only")
+        return None
+
+    def _option(self, query: Query, item: object) -> str | None:
+        """Return the option of a guide's situations that the query tells, or None.
+
+        Words that ask for a facet (“需要本人去吗”) tell nothing of the citizen's situation.
+        """
+        if not isinstance(item, Guide):
+            return None
+        told = self.matcher.lexicon.rest(query.text)
+        found: dict[str, int] = {}
+        for situation in item.situations:
+            for option in situation.options:
+                words = [normalize(word) for word in (option.label, *option.aliases)]
+                longest = max((len(word) for word in words if word in told), default=0)
+                if longest:
+                    found[option.id] = longest
+        return max(found, key=lambda option: found[option]) if found else None
+
+    def _ask_back(self, query: Query, decision: Decision) -> AskBack | None:
+        for ask in self.content.ask_back:
+            for word in sorted(map(normalize, ask.words), key=len, reverse=True):
+                if word not in query.text:
+                    continue
+                told = any(
+                    normalize(alias) in query.text
+                    for option in ask.options
+                    for alias in option.aliases
+                )
+                rest = self.matcher.lexicon.rest(query.text.replace(word, "", 1))
+                if not told and (len(rest) <= 2 or decision.act == "clarify"):
+                    return ask
+        return None
+
+    def _danger(self, text: str) -> Danger | None:
+        for danger in self.content.dangers:
+            if any(normalize(alias) in text for alias in danger.aliases) and not any(
+                normalize(word) in text for word in danger.unless
+            ):
+                return danger
+        return None
+
+    def _talk(self, utterance: str) -> SmallTalk | None:
+        text = normalize(utterance)
+        exact = self._small_talk.get(text)
+        if exact:
+            return exact
+        for alias, talk in self._contained:
+            if alias in text and len(text) <= 4 * len(alias) + 4:
+                return talk
+        return None
+
+    def _choose(
+        self, chosen: Chosen | None, conversation: Conversation, composer: Composer
+    ) -> Reply:
+        if chosen is None:
+            return composer.sentence("stale_choice", "unanswered_no_match", "unknown choice")
+        if chosen.browse:
+            return browse(self.content)
+        if chosen.dimension:
+            group = browse_group(self.content, chosen.dimension, chosen.value)
+            return group or browse(self.content)
+        if chosen.vote:
+            if self.journal and chosen.question is not None:
+                self.journal.voted(chosen.question, chosen.vote, chat=conversation.chat)
+            key = "thanks_vote" if chosen.vote == "yes" else "sorry_vote"
+            return composer.sentence(key, "small_talk", f"vote {chosen.vote}")
+        if chosen.none:
+            if self.journal and chosen.question is not None:
+                self.journal.none_of_these(chosen.question, chat=conversation.chat)
+            return composer.sentence("none_of_these", "unanswered_no_match", "none of these")
+        entry_id = f"{chosen.law}/{chosen.number}" if chosen.law else chosen.entry
+        entry = self.content.entries.get(entry_id or "")
+        if entry is None:
+            return composer.sentence("stale_choice", "unanswered_no_match", "entry is gone")
+        facet = chosen.facet
+        return composer.entry(entry, facet, chosen.option, why="chosen")
+
+    def _failed(self, error: Exception) -> Reply:
+        # The type and the place, never the utterance: it may hold personal data.
+        trace = error.__traceback__
+        while trace and trace.tb_next:
+            trace = trace.tb_next
+        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+        log.error("answering failed: %s at %s", type(error).__name__, place)
+        text = self.content.sentences.get("error", "")
+        return Reply("error_internal", (Block("text", text),), why=type(error).__name__)
+
+    def _finish(
+        self,
+        reply: Reply,
+        conversation: Conversation,
+        utterance: str,
+        via: str,
+        parent: int | None,
+    ) -> Reply:
+        if reply.entry and reply.status in ("answered", "clarification"):
+            conversation.entry = reply.entry
+            conversation.facet = reply.facet if reply.status == "clarification" else None
+        elif reply.status in ("redirect", "clarification"):
+            conversation.entry = conversation.facet = None
+        question = self._record(reply, conversation, utterance, via, parent)
+        return replace(reply, choices=stamped(reply.choices, question), question=question)
+
+    def _record(
+        self,
+        reply: Reply,
+        conversation: Conversation,
+        utterance: str,
+        via: str,
+        parent: int | None,
+    ) -> int | None:
+        if self.journal is None:
+            return None
+        return self.journal.record(
+            Row(
+                at=datetime.now(UTC),
+                channel=conversation.channel,
+                chat=conversation.chat,
+                utterance=utterance,
+                status=reply.status,
+                kind=reply.kind,
+                entry=reply.entry,
+                facet=reply.facet,
+                candidates=_pairs(reply.candidates),
+                content=self.content.digest,
+                via=via,
+                parent=parent,
+            )
+        )
+
+
+def _pairs(candidates: tuple[Candidate, ...]) -> tuple[tuple[str, float], ...]:
+    return tuple((candidate.entry, round(candidate.score, 3)) for candidate in candidates)

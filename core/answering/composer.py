@@ -1,0 +1,200 @@
+"""Replies out of content: which blocks, which buttons, which status."""
+
+from datetime import date
+
+from core.answering.choices import entry_choice, vote_choices
+from core.answering.entries import case_blocks, faq_blocks, redirect_blocks
+from core.answering.footer import basis_block, review_block
+from core.answering.guides import GuideView
+from core.content import Content
+from core.models import (
+    AskBack,
+    Block,
+    Candidate,
+    Case,
+    Choice,
+    Danger,
+    Digest,
+    Entry,
+    Facet,
+    Guide,
+    PublicityAnswer,
+    Redirect,
+    Reply,
+    SmallTalk,
+)
+from core.models.reply import Status
+
+OFFERED = 3  # Entries offered when it is not clear which is meant.
+FACET_BUTTONS: tuple[Facet, ...] = (
+    "materials",
+    "process",
+    "time",
+    "fee",
+    "where",
+    "conditions",
+    "result",
+    "remedy",
+    "basis",
+)
+
+
+class Composer:
+    """Composes replies as of one day."""
+
+    def __init__(self, content: Content, day: date) -> None:
+        self.content, self.day = content, day
+        self.sentences = content.sentences
+
+    def sentence(self, key: str, status: Status, why: str) -> Reply:
+        """One of the bot's own sentences."""
+        return Reply(status, (Block("text", self.sentences[key]),), why=why)
+
+    def small_talk(self, talk: SmallTalk) -> Reply:
+        """The one reply to small talk."""
+        return Reply("small_talk", (Block("text", talk.says),), why=f"small talk: {talk.id}")
+
+    def danger(self, danger: Danger) -> Reply:
+        """Safety first; then the guide, if there is one."""
+        first = (Block("text", danger.says),)
+        why = f"danger: {danger.id}"
+        entry = self.content.entries.get(danger.entry or "")
+        if entry is None:
+            return Reply("redirect", first, kind="redirect", body=danger.body, why=why)
+        reply = self.entry(entry, None, None, why=why)
+        return Reply(
+            "answered",
+            first + reply.blocks,
+            reply.choices,
+            kind=entry.kind,
+            entry=entry.id,
+            why=why,
+        )
+
+    def ask_back(self, ask: AskBack) -> Reply:
+        """The question back for a word that means several things."""
+        options = [option for option in ask.options if option.entry in self.content.entries]
+        return Reply(
+            "clarification",
+            (Block("text", ask.ask),),
+            (*(entry_choice(option.label, option.entry) for option in options), self._none()),
+            why=f"ask back: {ask.id}",
+            candidates=tuple(Candidate(option.entry, 0.0) for option in options),
+        )
+
+    def which(self, candidates: tuple[Candidate, ...], facet: Facet | None, why: str) -> Reply:
+        """Ask which of the nearest entries is meant."""
+        offered = [self.content.entries[item.entry] for item in candidates[:OFFERED]]
+        choices = [
+            entry_choice(
+                entry.title,
+                entry.id,
+                facet if isinstance(entry.item, Guide) else None,
+            )
+            for entry in offered
+        ]
+        return Reply(
+            "clarification",
+            (Block("text", self.sentences["did_you_mean"]),),
+            (*choices, self._none()),
+            facet=facet,
+            why=why,
+        )
+
+    def entry(
+        self,
+        entry: Entry,
+        facet: Facet | None,
+        option: str | None,
+        why: str,
+    ) -> Reply:
+        """An entry, or a facet of it, for an option of its situations."""
+        item = entry.item
+        if isinstance(item, Guide):
+            return self._guide(entry, item, facet, option, why)
+        choices: tuple[Choice, ...] = ()
+        status: Status = "answered"
+        match item:
+            case PublicityAnswer():
+                blocks = faq_blocks(entry, item, self.sentences, self.day)
+                choices = self._next(item.next)
+            case Case():
+                blocks = case_blocks(entry, item, self.sentences, self.day)
+                choices = self._next(item.next)
+            case Digest():
+                blocks = self._digest(entry, item)
+                choices = self._next(item.next)
+            case Redirect():
+                blocks = redirect_blocks(item, self.sentences)
+                status = "redirect"
+        return Reply(
+            status,
+            blocks,
+            (*choices, *self._votes()),
+            kind=entry.kind,
+            entry=entry.id,
+            body=entry.body,
+            why=why,
+        )
+
+    def _guide(
+        self, entry: Entry, guide: Guide, facet: Facet | None, option: str | None, why: str
+    ) -> Reply:
+        view = GuideView(guide, self.sentences, self.day, option)
+        situation = view.open_situation(facet) if facet else None
+        if facet and situation:
+            choices = tuple(
+                entry_choice(choice.label, entry.id, facet, choice.id)
+                for choice in situation.options
+            )
+            return Reply(
+                "clarification",
+                (Block("title", guide.title), Block("text", situation.ask)),
+                choices,
+                kind="guide",
+                entry=entry.id,
+                facet=facet,
+                why=f"situation: {situation.id}",
+            )
+        blocks = view.facet(facet) if facet else view.summary()
+        buttons = [
+            entry_choice(self.sentences[f"facet_{other}"], entry.id, other, view.option)
+            for other in FACET_BUTTONS
+            if other != facet and view.has(other)
+        ]
+        if facet:
+            buttons.append(entry_choice(self.sentences["overview"], entry.id, None, view.option))
+        return Reply(
+            "answered",
+            blocks,
+            (*buttons, *self._next(guide.related), *self._votes()),
+            kind="guide",
+            entry=entry.id,
+            facet=facet,
+            why=why,
+        )
+
+    def _digest(self, entry: Entry, item: Digest) -> tuple[Block, ...]:
+        blocks = [
+            Block("title", entry.title),
+            Block("heading", self.sentences["digest"]),
+            Block("text", item.gist),
+            Block("note", self.sentences["no_official_text"]),
+        ]
+        if basis := basis_block(self.sentences, entry.citations):
+            blocks.append(basis)
+        return (*blocks, review_block(self.sentences, entry.review, self.day))
+
+    def _next(self, ids: tuple[str, ...]) -> tuple[Choice, ...]:
+        return tuple(
+            entry_choice(self.content.entries[other].title, other, group="more")
+            for other in ids[:3]
+            if other in self.content.entries
+        )
+
+    def _votes(self) -> tuple[Choice, ...]:
+        words = self.sentences
+        return vote_choices(words["vote_yes"], words["vote_no"], words["vote_wrong"])
+
+    def _none(self) -> Choice:
+        return Choice(self.sentences["none"], "none")

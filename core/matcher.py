@@ -1,0 +1,135 @@
+"""From a query to a decision: signals → candidates → answer, ask which, or abstain."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+import numpy as np
+
+from core.content import Content
+from core.models import Candidate, Entry
+from core.signals import LexicalSignal, Lexicon, Query, Scores
+from core.signals.encoder import Embedder
+from core.signals.fusion import CALIBRATED, Fusion, Fusions, Thresholds, probability
+from core.signals.meaning import FacetSignal, ScopeSignal, TermSignal
+from core.signals.semantic import SemanticSignal
+
+CANDIDATES = 10
+
+
+class Signal(Protocol):
+    """A reason, scored for every entry in the order in which the matcher holds them."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its scores."""
+
+    def measure(self, query: Query) -> dict[str, Scores]:
+        """Return scores by name."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do about a query, the candidates best first, and the threshold that decided."""
+
+    act: Literal["answer", "clarify", "abstain"]
+    candidates: tuple[Candidate, ...]
+    why: str
+    in_scope: bool = True
+
+
+class Matcher:
+    """Finds what a query means among the published entries.
+
+    ``embedder`` is asked only when the cheap signals leave doubt; its vectors are kept in
+    ``folder``. Without one, the cheap signals decide alone.
+    """
+
+    def __init__(
+        self,
+        content: Content,
+        fusions: Fusions = CALIBRATED,
+        embedder: Embedder | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        self.entries: Sequence[Entry] = tuple(content.entries.values())
+        self.lexicon = Lexicon(content.words)
+        self.fusions = fusions
+        bodies = [content.body(entry) for entry in self.entries]
+        self.signals: tuple[Signal, ...] = (
+            LexicalSignal(self.entries, bodies, self.lexicon),
+            TermSignal(self.entries, self.lexicon),
+            FacetSignal(self.entries),
+            ScopeSignal(self.entries),
+        )
+        self.semantic: SemanticSignal | None = None
+        if embedder and folder:
+            self.semantic = SemanticSignal(self.entries, bodies, embedder, folder)
+
+    def prepare(self, progress: Callable[[int, int], None] = lambda done, all_: None) -> None:
+        """Make ready what is slow to make (encodings); the batch commands wait for it."""
+        if self.semantic:
+            self.semantic.prepare(progress)
+
+    def prepare_behind(self) -> None:
+        """Make it ready in the background; until then the cheap signals decide alone."""
+        if self.semantic:
+            self.semantic.prepare_behind()
+
+    def decide(self, query: Query) -> Decision:
+        """Decide by threshold and margin, cheaply first."""
+        if not query.text or not self.entries:
+            return Decision("abstain", (), "nothing to match", in_scope=False)
+        measures = self.measure(query)
+        fusion = self.fusions.cheap
+        candidates = self._ranked(measures, fusion)
+        if self.semantic and self.semantic.ready and _doubtful(candidates, fusion.thresholds):
+            measures |= self.semantic.measure(query)
+            fusion = self.fusions.full
+            candidates = self._ranked(measures, fusion)
+        in_scope = float(measures["scope"][0]) >= self.fusions.scope
+        return _decided(candidates, fusion.thresholds, in_scope)
+
+    def measure(self, query: Query) -> dict[str, Scores]:
+        """Return the cheap signals' scores over the entries."""
+        measures: dict[str, Scores] = {}
+        for signal in self.signals:
+            measures |= signal.measure(query)
+        return measures
+
+    def _ranked(self, measures: dict[str, Scores], fusion: Fusion) -> tuple[Candidate, ...]:
+        total = fusion.total(measures)
+        few = min(CANDIDATES, len(total))
+        best = np.argpartition(-total, few - 1)[:few]
+        best = best[np.argsort(-total[best], kind="stable")]
+        return tuple(
+            Candidate(
+                entry=self.entries[index].id,
+                score=probability(float(total[index])),
+                signals=tuple((name, float(scores[index])) for name, scores in measures.items()),
+            )
+            for index in best
+        )
+
+
+def _lead(candidates: tuple[Candidate, ...]) -> float:
+    second = candidates[1].score if len(candidates) > 1 else 0.0
+    return candidates[0].score - second
+
+
+def _doubtful(candidates: tuple[Candidate, ...], limits: Thresholds) -> bool:
+    first = candidates[0].score
+    sure = first >= limits.answer and _lead(candidates) >= limits.margin
+    return not sure and first >= limits.doubt
+
+
+def _decided(candidates: tuple[Candidate, ...], limits: Thresholds, in_scope: bool) -> Decision:
+    first, lead = candidates[0].score, _lead(candidates)
+    if first < limits.ask:
+        return Decision("abstain", candidates, f"{first:.2f} < ask {limits.ask}", in_scope)
+    if first < limits.answer:
+        return Decision("clarify", candidates, f"{first:.2f} < answer {limits.answer}")
+    if lead < limits.margin:
+        return Decision("clarify", candidates, f"lead {lead:.2f} < margin {limits.margin}")
+    return Decision("answer", candidates, f"{first:.2f} ≥ answer {limits.answer}")

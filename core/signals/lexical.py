@@ -1,0 +1,96 @@
+"""Lexical signals: what a query shares, character by character, with what an entry is called."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+from core.models import Entry
+from core.signals.grams import K1, GramIndex, Scores, grams
+from core.signals.query import Lexicon, Query
+from core.text import normalize
+
+SOLID_LENGTH = 6  # Characters from which a text that is found whole counts fully.
+FUZZY_TEXTS = 48  # Texts compared letter by letter: those that share the most grams.
+
+
+class LexicalSignal:
+    """Five views of one comparison, each 0 to 1 for every entry.
+
+    alias  cosine of grams with the entry's best text
+    covers share of that text's grams found in the query (a long tale may hold a whole alias)
+    fuzzy  rapidfuzz ratio with the best text, for slips of the pen
+    field  BM25 over all the entry's texts and keywords together, against the query's own best
+    body   BM25 over what the entry says
+    """
+
+    names = ("alias", "covers", "fuzzy", "field", "body")
+
+    def __init__(self, entries: Sequence[Entry], bodies: Sequence[str], lexicon: Lexicon) -> None:
+        self._texts = [
+            (number, normalize(text))
+            for number, entry in enumerate(entries)
+            for text in entry.texts
+        ]
+        self._plain = [text for _, text in self._texts]
+        self._owner = np.array([number for number, _ in self._texts], dtype=np.int32)
+        self._starts = np.flatnonzero(np.diff(self._owner, prepend=-1))
+        self._index = GramIndex(
+            tuple(dict.fromkeys(_grams(text, lexicon))) for _, text in self._texts
+        )
+        self._fields = GramIndex(
+            [
+                gram
+                for text in (*entry.texts, *entry.keywords)
+                for gram in _grams(normalize(text), lexicon)
+            ]
+            for entry in entries
+        )
+        self._bodies = GramIndex(_grams(normalize(body), lexicon) for body in bodies)
+        self._count = len(entries)
+        # A text of two or three characters says little by being found whole.
+        self._solid = np.minimum(
+            1.0, np.array([len(text) for text in self._plain], dtype=np.float32) / SOLID_LENGTH
+        )
+
+    def measure(self, query: Query) -> dict[str, Scores]:
+        """Return each view's scores over the entries."""
+        cosine, covers, _ = self._index.overlap(query.grams)
+        return {
+            "alias": self._best(cosine),
+            "covers": self._best(covers * self._solid),
+            "fuzzy": self._fuzzy(query, cosine),
+            "field": self._share(self._fields, query),
+            "body": self._share(self._bodies, query),
+        }
+
+    def _best(self, scores: Scores) -> Scores:
+        if not self._count:
+            return scores
+        return np.maximum.reduceat(scores, self._starts)
+
+    def _fuzzy(self, query: Query, cosine: Scores) -> Scores:
+        best = np.zeros(self._count, dtype=np.float32)
+        if not len(cosine):
+            return best
+        few = min(FUZZY_TEXTS, len(cosine))
+        near = np.argpartition(-cosine, few - 1)[:few]
+        ratios = process.cdist(
+            [query.text],
+            [self._plain[index] for index in near],
+            scorer=Indel.normalized_similarity,
+            dtype=np.float32,
+        )[0]
+        np.maximum.at(best, self._owner[near], ratios)
+        return best
+
+    @staticmethod
+    def _share(index: GramIndex, query: Query) -> Scores:
+        best = index.weight(query.grams) * (K1 + 1)
+        return index.bm25(query.grams) / np.float32(best or 1.0)
+
+
+def _grams(text: str, lexicon: Lexicon) -> list[str]:
+    canonical = lexicon.canonical(text)
+    return grams(text) + (grams(canonical) if canonical != text else [])

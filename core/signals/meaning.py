@@ -1,0 +1,75 @@
+"""Signals from shared words: terms that both name, facets asked for, the matter's own vocabulary."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.models import Entry, Guide
+from core.signals.grams import GramIndex, Scores
+from core.signals.query import Lexicon, Query
+from core.text import normalize
+
+
+class TermSignal:
+    """``terms``: share of the query's terms (by idf) that the entry's texts name too."""
+
+    names = ("terms",)
+
+    def __init__(self, entries: Sequence[Entry], lexicon: Lexicon) -> None:
+        self._index = GramIndex(
+            [
+                term
+                for text in (*entry.texts, *entry.keywords)
+                for term in lexicon.query(text).terms
+            ]
+            for entry in entries
+        )
+
+    def measure(self, query: Query) -> dict[str, Scores]:
+        """Return the term share for each entry."""
+        _, _, share = self._index.overlap(query.terms)
+        return {"terms": share}
+
+
+class FacetSignal:
+    """``facet``: the query asks for a part that guides have (1 for such guides)."""
+
+    names = ("facet",)
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._guides = np.array(
+            [isinstance(entry.item, Guide) for entry in entries], dtype=np.float32
+        )
+
+    def measure(self, query: Query) -> dict[str, Scores]:
+        """Return 1 for guides when a facet is asked for."""
+        return {"facet": self._guides * np.float32(bool(query.facets))}
+
+
+class ScopeSignal:
+    """``scope``: how much of the query is the desk's own vocabulary, the same for all entries.
+
+    The share (by idf) of the query's bigrams that occur in any entry's texts.
+    """
+
+    names = ("scope", "length")
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._count = len(entries)
+        self._known = {
+            text[index : index + 2]
+            for entry in entries
+            for text in map(normalize, (*entry.texts, *entry.keywords))
+            for index in range(len(text) - 1)
+        }
+
+    def measure(self, query: Query) -> dict[str, Scores]:
+        """Return the known share of the query and the logarithm of its length."""
+        bigrams = {query.text[index : index + 2] for index in range(len(query.text) - 1)}
+        share = len(bigrams & self._known) / len(bigrams) if bigrams else 0.0
+        length = math.log(1 + len(query.text)) / 6
+        return {
+            "scope": np.full(self._count, share, dtype=np.float32),
+            "length": np.full(self._count, length, dtype=np.float32),
+        }

@@ -1,0 +1,80 @@
+"""An utterance made ready for the signals."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.models import Facet, TermFile
+from core.signals.grams import grams
+from core.text import normalize
+from core.text.words import WordFinder
+
+MAX_LENGTH = 400  # Characters of a query that matching looks at; longer tales add only noise.
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query: ``text`` normalized, without courtesies; ``canonical`` with terms as one sign each.
+
+    ``facets`` are the parts asked for, the clearest first; ``terms`` the terms found.
+    """
+
+    utterance: str
+    text: str
+    canonical: str
+    terms: tuple[str, ...] = ()
+    facets: tuple[Facet, ...] = ()
+
+    @cached_property
+    def grams(self) -> tuple[str, ...]:
+        """Distinct character uni- and bigrams of text and canonical form."""
+        own = grams(self.text)
+        if self.canonical != self.text:
+            own += grams(self.canonical)
+        return tuple(dict.fromkeys(own))
+
+
+class Lexicon:
+    """The shared words: terms with variants, facet words, courtesies, words of follow-ups."""
+
+    def __init__(self, words: TermFile) -> None:
+        self._sign: dict[str, str] = {}
+        self._term_of: dict[str, str] = {}
+        for index, term in enumerate(words.terms):
+            for word in (term.term, *term.variants):
+                self._sign.setdefault(normalize(word), chr(0xE000 + index))
+                self._term_of.setdefault(normalize(word), term.term)
+        self._terms = WordFinder(self._sign)
+        self._facet_of: dict[str, Facet] = {
+            normalize(word): facet for facet, asked in words.facets.items() for word in asked
+        }
+        self._facets = WordFinder(self._facet_of)
+        self._fillers = WordFinder(map(normalize, words.fillers))
+        self._follow_ups = WordFinder(map(normalize, words.follow_ups))
+
+    def query(self, utterance: str) -> Query:
+        """Prepare an utterance."""
+        full = normalize(utterance[: 4 * MAX_LENGTH])[:MAX_LENGTH]
+        text = self._fillers.remove(full) or full
+        found: dict[Facet, int] = {}
+        for _, word in self._facets.find(text):
+            facet = self._facet_of[word]
+            found[facet] = max(found.get(facet, 0), len(word))
+        return Query(
+            utterance=utterance,
+            text=text,
+            canonical=self.canonical(text),
+            terms=tuple(dict.fromkeys(self._term_of[word] for _, word in self._terms.find(text))),
+            facets=tuple(sorted(found, key=lambda facet: -found[facet])),
+        )
+
+    def canonical(self, text: str) -> str:
+        """Return normalized ``text`` with each term's variants as that term's one sign."""
+        return self._terms.replace(text, self._sign)
+
+    def rest(self, text: str) -> str:
+        """Return what remains of normalized ``text`` without facet words and courtesies."""
+        return self._fillers.remove(self._facets.remove(text))
+
+    def continues(self, text: str) -> bool:
+        """Say whether ``text`` names no matter of its own: only facet and follow-up words."""
+        return not self._follow_ups.remove(self.rest(text))

@@ -1,0 +1,63 @@
+"""The semantic signal: nearness of meaning, from a sentence encoder."""
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from core.models import Entry
+from core.signals.encoder import Embedder, Vectors, VectorStore
+from core.signals.grams import Scores
+from core.signals.query import Query
+
+# multilingual-e5 puts nearly all cosines between these; stretched to 0 … 1.
+LOWEST, HIGHEST = 0.75, 0.97
+
+
+class SemanticSignal:
+    """``semantic``: cosine with the entry's nearest text, ``meant``: with what it says.
+
+    Until its vectors are there (``prepare``), the signal is silent and ``ready`` is False.
+    """
+
+    names = ("semantic", "meant")
+
+    def __init__(
+        self, entries: Sequence[Entry], bodies: Sequence[str], embedder: Embedder, folder: Path
+    ) -> None:
+        self._embedder = embedder
+        self._store = VectorStore(folder / "vectors.db", embedder)
+        self._texts = [text for entry in entries for text in entry.texts]
+        owners = [number for number, entry in enumerate(entries) for _ in entry.texts]
+        self._starts = np.flatnonzero(np.diff(np.array(owners, dtype=np.int32), prepend=-1))
+        self._bodies = list(bodies)
+        self._text_vectors: Vectors | None = None
+        self._body_vectors: Vectors | None = None
+        self.ready = False
+
+    def prepare(self, progress: Callable[[int, int], None] = lambda done, all_: None) -> None:
+        """Load or make the vectors; slow the first time."""
+        vectors = self._store.passages([*self._texts, *self._bodies], progress)
+        self._text_vectors = vectors[: len(self._texts)]
+        self._body_vectors = vectors[len(self._texts) :]
+        self.ready = True
+
+    def prepare_behind(self) -> threading.Thread:
+        """Prepare in a background thread; the channel does not wait."""
+        thread = threading.Thread(target=self.prepare, name="semantic-index", daemon=True)
+        thread.start()
+        return thread
+
+    def measure(self, query: Query) -> dict[str, Scores]:
+        """Return both nearnesses, stretched to 0 … 1."""
+        assert self._text_vectors is not None
+        assert self._body_vectors is not None
+        vector = self._embedder.queries([query.utterance])[0]
+        best = np.maximum.reduceat(self._text_vectors @ vector, self._starts)
+        return {"semantic": _stretched(best), "meant": _stretched(self._body_vectors @ vector)}
+
+
+def _stretched(cosines: Vectors) -> Scores:
+    stretched: Scores = ((cosines - LOWEST) / (HIGHEST - LOWEST)).clip(0.0, 1.0)
+    return stretched.astype(np.float32)

@@ -1,0 +1,1 @@
+"""Chat channels: one module or folder each. They carry; the core decides."""
