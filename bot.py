@@ -1,5 +1,6 @@
 """The only thing to run: builds the objects and hands them in.  python bot.py --help"""
 
+import asyncio
 import contextlib
 import json
 import sys
@@ -12,15 +13,18 @@ from typing import Annotated, Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
-from core.journal import Journal, load_hash_key
 
 from core.answering import Answerer
 from core.check import check as check_content
 from core.content import Content, load
+from core.desk import Desk, Parts
 from core.evaluation import evaluate, read_labelled, reply_record, summary
+from core.journal import Journal, load_hash_key
+from core.matcher import Matcher
 from core.models import Conversation, Reply
 from core.reading import Fault
 from core.settings import SettingError, Settings, read_settings, unknown_settings
+from core.signals.encoder import Embedder, find_embedder
 
 ROOT = Path(__file__).resolve().parent
 app = typer.Typer(
@@ -45,11 +49,35 @@ def chat() -> None:
 
     settings = _settings()
     journal = _journal(settings)
-    answerer = Answerer(_content(), journal)
+    desk = _desk(settings, journal)
+    desk.watch()
     try:
-        run_terminal(lambda: answerer, today, journal.chat_hash("terminal", "local"))
+        run_terminal(desk.current, today, journal.chat_hash("terminal", "local"))
     finally:
+        desk.close()
         journal.close()
+
+
+@app.command()
+def telegram() -> None:
+    """在 Telegram 上回答（长轮询）；令牌放在环境变量 BOT_TOKEN 里。"""
+    from handlers.telegram_chat import build, run
+    from handlers.telegram_chat.secrets import guard_logs
+
+    settings = _settings()
+    if not settings.token:
+        _stop("没有令牌。请先设环境变量 BOT_TOKEN（向 @BotFather 申请），再运行这个命令。")
+    guard_logs(settings.token, settings.hash_key or "")
+    journal = _journal(settings)
+    desk = _desk(settings, journal)
+    desk.watch()
+    try:
+        application = build(settings.token, desk.current, today, settings.api_base_url)
+        code = asyncio.run(run(application))
+    finally:
+        desk.close()
+        journal.close()
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -61,7 +89,7 @@ def ask(
     jsonl: Lines = False,
 ) -> None:
     """问一句，答一句；不写问询日志。"""
-    answerer, day = Answerer(_content()), _day(on)
+    answerer, day = _answerer(_settings()), _day(on)
     if jsonl:
         for text in _utterances():
             print(_json(_answered(answerer, text, day)[1]), flush=True)
@@ -75,6 +103,17 @@ def ask(
             print(f"  [{choice.label}] {choice.data}")
     if explain:
         print(_explanation(answerer, reply))
+
+
+@app.command()
+def index() -> None:
+    """把慢的部分（句子编码）提前算好。"""
+    settings = _settings()
+    if _embedder(settings) is None:
+        print("没有句子编码器，不需要索引。")
+        return
+    _answerer(settings)
+    print("索引是最新的。")
 
 
 @app.command()
@@ -126,7 +165,7 @@ def evaluate_sets(
     wrong: Annotated[bool, typer.Option("--wrong", help="列出答错的")] = False,
 ) -> None:
     """在标注好的问题上测量质量；不写问询日志。"""
-    answerer = Answerer(_content())
+    answerer = _answerer(_settings())
     for path in files:
         outcomes = evaluate(answerer, read_labelled(path), _day(on))
         print(_json({"file": path.name, **summary(outcomes)}))
@@ -177,6 +216,30 @@ def _content() -> Content:
             print(fault, file=sys.stderr)
         _stop("内容有错误，先改好上面这些地方（python bot.py check 可以再查一遍）。")
     return loaded.content
+
+
+def _embedder(settings: Settings) -> Embedder | None:
+    try:
+        return find_embedder(settings.encoder)
+    except ImportError as error:
+        _stop(str(error))
+
+
+def _answerer(settings: Settings) -> Answerer:
+    """An answerer for one-off commands: no journal, and the index is waited for."""
+    content = _content()
+    matcher = Matcher(content, embedder=_embedder(settings), folder=ROOT / settings.data_dir)
+    matcher.prepare(_progress)
+    return Answerer(content, None, matcher)
+
+
+def _desk(settings: Settings, journal: Journal) -> Desk:
+    parts = Parts(ROOT, ROOT / settings.data_dir, today, journal, _embedder(settings))
+    return Desk(parts, _content())
+
+
+def _progress(done: int, of: int) -> None:
+    print(f"\r正在编码 {done}/{of}", end="" if done < of else "\n", file=sys.stderr, flush=True)
 
 
 def _journal(settings: Settings) -> Journal:

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from core.journal import Journal
 
 from core.answering import Answerer
 from core.content import Content, load
+from core.journal import Journal
 from core.matcher import Matcher
 
 ROOT = Path(__file__).resolve().parent.parent

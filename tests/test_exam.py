@@ -51,7 +51,10 @@ def test_every_guide_and_answer_has_its_exam(answerer_alone: Answerer) -> None:
 def test_no_utterance_of_the_exam_is_an_alias(answerer_alone: Answerer) -> None:
     texts = {text for entry in answerer_alone.content.entries.values() for text in entry.texts}
     asked = {
-        ask.say for file in PAPER.files.values() if isinstance(file, QueryFile) for ask in file.asks
+        ask.say
+        for file in PAPER.files.values()
+        if isinstance(file, QueryFile)
+        for ask in file.asks
     }
     assert not texts & asked
 

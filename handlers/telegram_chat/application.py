@@ -90,6 +90,7 @@ async def run(application: App, stop: asyncio.Event | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     if not await _reached(application, stop):
+        await application.bot.shutdown()
         return 0 if stop.is_set() else 1
     try:
         await _announce(application)

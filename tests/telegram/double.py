@@ -63,9 +63,9 @@ class Double:
     async def start(self) -> None:
         app = self.server.app()
         app.middlewares.append(self._faulty)
-        self._runner = web.AppRunner(app, access_log=None)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0, shutdown_timeout=1)
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         self.base = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
 
@@ -123,6 +123,14 @@ class Double:
 
     async def enqueue(self, update: dict[str, Any]) -> int:
         return int(await self.server.enqueue_update(update, token=TOKEN))
+
+    async def redeliver(self, text: str, chat: int = 7) -> None:
+        """Send a message under the last update's number, as a server that lost the thread does."""
+        queue = self.server._update_queues._state(TOKEN)
+        message = self._shell(chat, next(self._numbers)) | {"text": text}
+        async with queue.condition:
+            queue.updates.append({"message": message, "update_id": queue.next_id - 1})
+            queue.condition.notify_all()
 
     async def _message(self, content: dict[str, Any], chat: int, kind: str, **extra: Any) -> int:
         message = self._shell(chat, next(self._numbers)) | content | extra
