@@ -3,11 +3,13 @@
 import asyncio
 import contextlib
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 from zoneinfo import ZoneInfo
@@ -23,8 +25,28 @@ from core.journal import Journal, load_hash_key
 from core.matcher import Matcher
 from core.models import Conversation, Reply
 from core.reading import Fault
+from core.reports import report
+from core.reports import text as report_text
+from core.schemas import write as write_schemas
 from core.settings import SettingError, Settings, read_settings, unknown_settings
 from core.signals.encoder import Embedder, find_embedder
+from core.skeletons import skeleton
+
+
+class Span(StrEnum):
+    """Which report."""
+
+    week = "week"
+    month = "month"
+
+
+class NewKind(StrEnum):
+    """What can be made new."""
+
+    guide = "guide"
+    faq = "faq"
+    campaign = "campaign"
+
 
 ROOT = Path(__file__).resolve().parent
 app = typer.Typer(
@@ -188,6 +210,44 @@ def unanswered(
     for cluster in clusters:
         print(cluster)
     print(f"最近 {days} 天共 {len(clusters)} 组没答上来的问题。")
+
+
+@app.command("report")
+def write_report(
+    span: Annotated[Span, typer.Argument(help="week 上一周，month 上个月")], on: On = None
+) -> None:
+    """周报、月报：问了多少，答得怎样，哪些还没有答案。"""
+    journal = _journal(_settings())
+    found = report(journal, span.value, _day(on))
+    since = datetime.combine(found.first, datetime.min.time(), ZoneInfo("Asia/Shanghai"))
+    print(report_text(found, _content(), journal.unanswered(since)))
+
+
+@app.command()
+def new(
+    kind: Annotated[
+        NewKind, typer.Argument(help="guide 办事指南，faq 普法问答，campaign 普法活动")
+    ],
+    entry_id: Annotated[str, typer.Argument(metavar="编号", help="小写字母、数字和短横线")],
+) -> None:
+    """新建一个带说明的空白文件和它的考题。"""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", entry_id) or len(entry_id) > 30:
+        _stop("编号只能用小写字母、数字和短横线，最长 30 个字符，例如 lost-certificate")
+    files = skeleton(kind.value, entry_id, today())
+    for name in files:
+        if (ROOT / name).exists():
+            _stop(f"{name} 已经有了，换一个编号，或者直接改那个文件。")
+    for name, body in files.items():
+        (ROOT / name).write_text(body, encoding="utf-8")
+        print(f"已新建 {name}")
+    print("写好后运行 python bot.py check 检查。")
+
+
+@app.command()
+def schema() -> None:
+    """重新生成 docs/schemas 里给编辑器用的 JSON Schema。"""
+    write_schemas(ROOT)
+    print("docs/schemas 已更新。")
 
 
 @app.command()

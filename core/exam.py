@@ -77,6 +77,8 @@ def sit(answerer: Answerer, paper: Paper, day: date) -> list[Mark]:
     marks: list[Mark] = []
     for name, file in paper.files.items():
         match file:
+            case QueryFile() if file.entry not in answerer.content.entries:
+                continue  # A draft, or an id that exam_faults reports.
             case QueryFile():
                 for index, ask in enumerate(file.asks):
                     reply = answerer.ask(ask.say, Conversation(), day)

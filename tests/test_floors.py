@@ -8,8 +8,8 @@ import pytest
 from tests.conftest import ROOT
 
 FLOORS = [
-    {"models", "text", "settings", "reading"},
-    {"laws", "journal", "signals"},
+    {"models", "text", "settings", "reading", "skeletons"},
+    {"laws", "journal", "signals", "schemas"},
     {"content", "campaigns"},
     {"matcher"},
     {"answering"},
