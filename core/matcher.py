@@ -128,6 +128,8 @@ def _decided(candidates: tuple[Candidate, ...], limits: Thresholds, in_scope: bo
     first, lead = candidates[0].score, _lead(candidates)
     if first < limits.ask:
         return Decision("abstain", candidates, f"{first:.2f} < ask {limits.ask}", in_scope)
+    if not in_scope and first < limits.answer:
+        return Decision("abstain", candidates, f"{first:.2f}, not of the desk's matters", in_scope)
     if first < limits.answer:
         return Decision("clarify", candidates, f"{first:.2f} < answer {limits.answer}")
     if lead < limits.margin:

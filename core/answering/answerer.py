@@ -164,6 +164,11 @@ class Answerer:
         return max(found, key=lambda option: found[option]) if found else None
 
     def _ask_back(self, query: Query, decision: Decision) -> AskBack | None:
+        """Return the question back for a word that means several things.
+
+        It is asked when the query says little else, or when the candidates compete anyway; not
+        when one of the meanings is told.
+        """
         for ask in self.content.ask_back:
             for word in sorted(map(normalize, ask.words), key=len, reverse=True):
                 if word not in query.text:
@@ -173,8 +178,11 @@ class Answerer:
                     for option in ask.options
                     for alias in option.aliases
                 )
-                rest = self.matcher.lexicon.rest(query.text.replace(word, "", 1))
-                if not told and (len(rest) <= 2 or decision.act == "clarify"):
+                alone = self.matcher.lexicon.continues(query.text.replace(word, "", 1))
+                meant = {option.entry for option in ask.options}
+                nearest = {candidate.entry for candidate in decision.candidates[:3]}
+                competing = decision.act == "clarify" and len(meant & nearest) > 1
+                if not told and (alone or competing):
                     return ask
         return None
 

@@ -59,6 +59,7 @@ _SCAFFOLD = WordFinder(
         "要",
     ]
 )
+_FINDER = WordFinder(_SCAFFOLD.split())
 _NAMES = {
     "unanswered_no_match": "没有答案",
     "unanswered_out_of_scope": "不在范围",
@@ -161,7 +162,7 @@ class _Leaders:
 def _bare(utterance: str) -> str:
     """Return what is compared: normalized, without masks and without what any question has."""
     text = normalize(_TOKEN.sub("", utterance))
-    return (_SCAFFOLD.remove(text) or text)[:LENGTH]
+    return (_FINDER.remove(text) or text)[:LENGTH]
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -2,30 +2,24 @@
 
 import hashlib
 import hmac
-import json
-import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from sqlite_utils import Database
 
-from core.journal.clusters import Asked, Cluster, clusters
+from core.journal.clusters import Cluster, clusters
+from core.journal.rows import Row, clean, from_columns, possible, stored_time, to_asked, to_columns
 from core.journal.store import Store
 from core.journal.troubles import Troubles
-from core.text import mask
 
 Vote = Literal["yes", "no", "wrong"]
 T = TypeVar("T")
 
-MAX_CANDIDATES = 10
-MAX_UTTERANCE = 4096  # Characters stored; the longest message of Telegram.
 BATCH = 2000  # Rows read or deleted at a time, so that writers never wait long.
 _HASH = re.compile(r"[0-9a-f]{16}")
-_LARGEST = 2**63 - 1
 
 # From each flagged row up to the words that it goes back to: a choice has none of its own.
 _UNANSWERED = """
@@ -61,29 +55,6 @@ values
     (:at, :channel, :chat, :utterance, :status, :kind, :entry, :facet, :candidates, :content, :via,
     (select id from questions where id = :parent and chat is :chat))
 """
-
-
-@dataclass(frozen=True)
-class Row:
-    """One utterance or choice and what came of it, as the answering side hands it in.
-
-    ``at`` is aware; ``chat`` comes from ``Journal.chat_hash``; ``utterance`` may be raw, the
-    journal masks it; ``candidates`` are (entry, score), best first; ``content`` is the digest of
-    the content that answered; ``via`` is text or choice; ``parent`` is the row whose choice it is.
-    """
-
-    at: datetime
-    channel: str
-    chat: str | None
-    utterance: str
-    status: str
-    kind: str | None = None
-    entry: str | None = None
-    facet: str | None = None
-    candidates: tuple[tuple[str, float], ...] = ()
-    content: str | None = None
-    via: str = "text"
-    parent: int | None = None
 
 
 class Journal:
@@ -127,7 +98,7 @@ class Journal:
             return db.execute(_INSERT, values).lastrowid
 
         try:
-            values = self._values(row)
+            values = to_columns(row, self._chat)
         except Exception as error:
             self._troubles.tell(error)
             return None
@@ -138,7 +109,7 @@ class Journal:
 
         With ``chat``, so is another chat's row; the same holds for all that take ``chat``.
         """
-        self._label(question, chat, "chosen = :value, none_of_these = 0", _clean(entry))
+        self._label(question, chat, "chosen = :value, none_of_these = 0", clean(entry))
 
     def voted(self, question: int, vote: Vote, *, chat: str | None = None) -> None:
         """Store what the citizen thinks of the reply; of several votes the last one counts."""
@@ -178,7 +149,7 @@ class Journal:
             sql = (
                 "delete from questions where id in (select id from questions where at < ? limit ?)"
             )
-            return db.execute(sql, [_time(before), BATCH]).rowcount
+            return db.execute(sql, [stored_time(before), BATCH]).rowcount
 
         total = 0
         while deleted := self._write(delete):
@@ -209,20 +180,13 @@ class Journal:
             sql = """select * from questions where id > :last
                 and (:since is null or at >= :since) and (:until is null or at < :until)
                 order by id limit :limit"""
+            period = {"since": since and stored_time(since), "until": until and stored_time(until)}
             return list(db.query(sql, {**period, "last": last, "limit": BATCH}))
 
         last = 0
-        period = {
-            "since": since and _time(since),
-            "until": until and _time(until),
-        }
         while rows := self._read(page):
             for row in rows:
-                yield row | {
-                    "at": datetime.fromisoformat(row["at"]),
-                    "candidates": _candidates(row["candidates"]),
-                    "none_of_these": bool(row["none_of_these"]),
-                }
+                yield from_columns(row)
             last = rows[-1]["id"]
 
     def unanswered(self, since: datetime | None = None) -> list[Cluster]:
@@ -233,43 +197,22 @@ class Journal:
         """
 
         def select(db: Database) -> list[dict[str, Any]]:
-            return list(db.query(_UNANSWERED, {"since": since and _time(since)}))
+            return list(db.query(_UNANSWERED, {"since": since and stored_time(since)}))
 
         by_question: dict[int, list[dict[str, Any]]] = {}
         for row in self._read(select) or []:
             by_question.setdefault(row["id"], []).append(row)
-        return clusters(map(_asked, by_question.values()))
-
-    def _values(self, row: Row) -> dict[str, Any]:
-        candidates = [
-            [_clean(entry), round(float(score), 3)]
-            for entry, score in row.candidates[:MAX_CANDIDATES]
-            if math.isfinite(score)
-        ]
-        return {
-            "at": _time(row.at),
-            "channel": _clean(row.channel),
-            "chat": None if row.chat is None else self._chat(row.chat),
-            "utterance": mask(_clean(row.utterance))[:MAX_UTTERANCE],
-            "status": _clean(row.status),
-            "kind": _clean(row.kind),
-            "entry": _clean(row.entry),
-            "facet": _clean(row.facet),
-            "candidates": json.dumps(candidates, ensure_ascii=False),
-            "content": _clean(row.content),
-            "via": _clean(row.via),
-            "parent": row.parent if _possible(row.parent) else None,
-        }
+        return clusters(map(to_asked, by_question.values()))
 
     def _label(self, question: int, chat: str | None, change: str, value: str | None) -> None:
-        if not _possible(question):
+        if not possible(question):
             return
         key = None if chat is None else self._chat(chat)
         sql = f"update questions set {change} where id = :id and (:chat is null or chat = :chat)"
         self._write(lambda db: db.execute(sql, {"value": value, "id": question, "chat": key}))
 
     def _text(self, sql: str, question: int, chat: str | None) -> str | None:
-        if not _possible(question):
+        if not possible(question):
             return None
         key = None if chat is None else self._chat(chat)
         row = self._read(
@@ -308,39 +251,3 @@ class Journal:
             self._store.compact()
         except Exception as error:
             self._troubles.tell(error)
-
-
-def _time(at: datetime) -> str:
-    if at.tzinfo is None:
-        raise ValueError("a time without a zone")
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _clean(text: Any) -> Any:
-    """Return ``text`` without lone surrogates, which SQLite does not take."""
-    return text.encode("utf-8", "replace").decode() if isinstance(text, str) else text
-
-
-def _possible(question: int | None) -> bool:
-    return question is not None and 0 < question <= _LARGEST
-
-
-def _candidates(text: str) -> tuple[tuple[str, float], ...]:
-    return tuple((entry, score) for entry, score in json.loads(text))
-
-
-def _asked(rows: list[dict[str, Any]]) -> Asked:
-    statuses: dict[str, None] = {}
-    for row in rows:
-        if row["status"].startswith("unanswered"):
-            statuses[row["status"]] = None
-        if row["none_of_these"]:
-            statuses["none_of_these"] = None
-        if row["vote"] in ("no", "wrong"):
-            statuses["vote_" + row["vote"]] = None
-    return Asked(
-        utterance=rows[0]["utterance"],
-        at=max(datetime.fromisoformat(row["at"]) for row in rows),
-        statuses=tuple(statuses),
-        candidates=_candidates(rows[0]["candidates"]),
-    )

@@ -2,10 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
-MIGRATIONS = Migrations("journal")
 
-
-@MIGRATIONS()
 def m001_questions(db: Database) -> None:
     """One row an utterance or choice.
 
@@ -38,18 +35,19 @@ def m001_questions(db: Database) -> None:
     db.execute("create index questions_chat on questions (chat)")
 
 
-@MIGRATIONS()
 def m002_index_at(db: Database) -> None:
     """Reports and retention go by time."""
     db.execute("create index questions_at on questions (at)")
 
 
+STEPS = (m001_questions, m002_index_at)
+
+MIGRATIONS = Migrations("journal")
+for step in STEPS:
+    MIGRATIONS()(step)
+
+
 def unknown(db: Database) -> list[str]:
     """Return the names of applied steps that this code does not know: a newer version made them."""
-    known = {step.name for step in MIGRATIONS.pending(db)}
-    applied = [step.name for step in MIGRATIONS.applied(db)]
-    every = known.union(KNOWN)
-    return [name for name in applied if name not in every]
-
-
-KNOWN = ("m001_questions", "m002_index_at")
+    known = {step.__name__ for step in STEPS}
+    return [done.name for done in MIGRATIONS.applied(db) if done.name not in known]
