@@ -17,11 +17,13 @@ from zoneinfo import ZoneInfo
 import typer
 
 from core.answering import Answerer
+from core.article_search import ArticleSearch
 from core.check import check as check_content
 from core.content import Content, load
 from core.desk import Desk, Parts
 from core.evaluation import evaluate, read_labelled, reply_record, summary
 from core.journal import Journal, load_hash_key
+from core.laws import LawTexts
 from core.matcher import Matcher
 from core.models import Conversation, Reply
 from core.reading import Fault
@@ -136,6 +138,27 @@ def index() -> None:
         return
     _answerer(settings)
     print("索引是最新的。")
+
+
+@app.command()
+def articles(
+    question: Annotated[str | None, typer.Argument(help="要找条文的问题")] = None,
+    on: On = None,
+    jsonl: Lines = False,
+) -> None:
+    """按问题给条文排序；不写问询日志。"""
+    settings, day = _settings(), _day(on)
+    content = _content()
+    search = ArticleSearch(content, _texts(content, settings), day)
+    for text in _utterances() if jsonl else [question or ""]:
+        start = time.perf_counter()
+        found = [[each.law, each.number, each.score] for each in search.rank(text)]
+        ms = round((time.perf_counter() - start) * 1000, 3)
+        if jsonl:
+            print(_json({"utterance": text, "articles": found, "ms": ms}), flush=True)
+        else:
+            for law, number, score in found:
+                print(f"{score:.2f}　《{law}》第{number}条")
 
 
 @app.command()
@@ -278,6 +301,10 @@ def _content() -> Content:
     return loaded.content
 
 
+def _texts(content: Content, settings: Settings) -> LawTexts:
+    return LawTexts(content.register, ROOT / settings.data_dir / "laws")
+
+
 def _embedder(settings: Settings) -> Embedder | None:
     try:
         return find_embedder(settings.encoder)
@@ -290,7 +317,7 @@ def _answerer(settings: Settings) -> Answerer:
     content = _content()
     matcher = Matcher(content, embedder=_embedder(settings), folder=ROOT / settings.data_dir)
     matcher.prepare(_progress)
-    return Answerer(content, None, matcher)
+    return Answerer(content, None, matcher, _texts(content, settings))
 
 
 def _desk(settings: Settings, journal: Journal) -> Desk:

@@ -13,6 +13,7 @@ from core.answering import Answerer
 from core.check import check
 from core.content import Content
 from core.journal import Journal
+from core.laws import LawTexts
 from core.matcher import Matcher
 from core.reading import Fault
 from core.signals.encoder import Embedder
@@ -94,4 +95,5 @@ class Desk:
             matcher.prepare()
         else:
             matcher.prepare_behind()
-        return Answerer(content, parts.journal, matcher)
+        texts = LawTexts(content.register, parts.data_dir / "laws")
+        return Answerer(content, parts.journal, matcher, texts)

@@ -130,7 +130,10 @@ def reply_record(answerer: Answerer, utterance: str, reply: Reply, ms: float) ->
         "entry": reply.entry,
         "code": entry.code if entry else None,
         "body": reply.body,
-        "articles": [list(pair) for pair in entry.articles] if entry else [],
+        "articles": [
+            list(pair)
+            for pair in (entry.articles if entry else [reply.article] if reply.article else [])
+        ],
         "facet": reply.facet,
         "candidates": [
             {

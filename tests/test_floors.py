@@ -11,7 +11,7 @@ FLOORS = [
     {"models", "text", "settings", "reading", "skeletons"},
     {"laws", "journal", "signals", "schemas"},
     {"content", "campaigns"},
-    {"matcher"},
+    {"matcher", "article_search"},
     {"answering"},
     {"evaluation", "exam"},
     {"check"},

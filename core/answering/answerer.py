@@ -4,11 +4,14 @@ import logging
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from core.answering.articles import LawDesk
 from core.answering.browsing import browse, browse_group
 from core.answering.choices import DIMENSIONS, Chosen, parse_choice, stamped
 from core.answering.composer import Composer
+from core.article_search import ArticleSearch
 from core.content import Content
 from core.journal import Journal, Row
+from core.laws import LawTexts, Reference, ReferenceFinder
 from core.matcher import Decision, Matcher
 from core.models import (
     AskBack,
@@ -26,6 +29,7 @@ from core.text import normalize
 log = logging.getLogger(__name__)
 
 SHORT_FOLLOW_UP = 14  # Characters up to which a facet without a matter is taken as a follow-up.
+LAW_AND_WORDS = 24  # Characters up to which a law and some words ask for its articles.
 LONG = 400  # Characters of an utterance from which the reply says that only a part was read.
 
 
@@ -33,11 +37,18 @@ class Answerer:
     """Answers utterances and choices from one set of content. Never raises to the channel."""
 
     def __init__(
-        self, content: Content, journal: Journal | None = None, matcher: Matcher | None = None
+        self,
+        content: Content,
+        journal: Journal | None = None,
+        matcher: Matcher | None = None,
+        texts: LawTexts | None = None,
     ) -> None:
         self.content = content
         self.matcher = matcher or Matcher(content)
         self.journal = journal
+        self.texts = texts or LawTexts(content.register)
+        self._references = ReferenceFinder(content.register)
+        self._search: tuple[date, ArticleSearch] | None = None
         self._small_talk: dict[str, SmallTalk] = {
             normalize(alias): talk for talk in content.small_talk for alias in talk.aliases
         }
@@ -99,14 +110,33 @@ class Answerer:
             if not any(character.isalpha() for character in query.text):
                 return composer.sentence("empty", "small_talk", "no words")
             return composer.sentence("foreign", "small_talk", "not Chinese")
+        references = self._references.find(utterance)
+        for reference in references:
+            laws = LawDesk(self.content, self.texts, composer.day)
+            if reply := laws.answer(reference, conversation):
+                return reply
         if reply := self._follow_up(query, conversation, composer):
             return reply
         decision = self.matcher.decide(query)
+        if references and decision.act != "answer" and len(query.text) <= LAW_AND_WORDS:
+            return self._within_law(references[0], query, composer)
         reply = self._decided(query, decision, conversation, composer)
         if len(utterance) > LONG and reply.status in ("answered", "clarification"):
             note = Block("note", self.content.sentences["too_long"])
             reply = replace(reply, blocks=(*reply.blocks, note))
         return replace(reply, candidates=decision.candidates)
+
+    def _within_law(self, reference: Reference, query: Query, composer: Composer) -> Reply:
+        """Offer the articles of a law nearest to the words beside its name."""
+        assert reference.law is not None
+        law, day = reference.law, composer.day
+        if self._search is None or self._search[0] != day:
+            self._search = (day, ArticleSearch(self.content, self.texts, day))
+        words = query.text.replace(normalize(reference.name), "")
+        found = self._search[1].rank(words, 5, law.short) if words else []
+        if not found:
+            return LawDesk(self.content, self.texts, day).article(law, 1)
+        return composer.articles(law, [each.number for each in found])
 
     def _decided(
         self,
@@ -223,7 +253,13 @@ class Answerer:
             if self.journal and chosen.question is not None:
                 self.journal.none_of_these(chosen.question, chat=conversation.chat)
             return composer.sentence("none_of_these", "unanswered_no_match", "none of these")
-        entry_id = f"{chosen.law}/{chosen.number}" if chosen.law else chosen.entry
+        if chosen.law and chosen.number:
+            law = self.content.register.by_id(chosen.law)
+            if law is None:
+                return composer.sentence("stale_choice", "unanswered_no_match", "law is gone")
+            desk = LawDesk(self.content, self.texts, composer.day)
+            return desk.article(law, chosen.number, chosen.branch)
+        entry_id = chosen.entry
         entry = self.content.entries.get(entry_id or "")
         if entry is None:
             return composer.sentence("stale_choice", "unanswered_no_match", "entry is gone")
@@ -248,6 +284,7 @@ class Answerer:
         via: str,
         parent: int | None,
     ) -> Reply:
+        conversation.article = reply.article or conversation.article
         if reply.entry and reply.status in ("answered", "clarification"):
             conversation.entry = reply.entry
             conversation.facet = reply.facet if reply.status == "clarification" else None

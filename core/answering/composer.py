@@ -13,11 +13,13 @@ from core.models import (
     Candidate,
     Case,
     Choice,
+    Citation,
     Danger,
     Digest,
     Entry,
     Facet,
     Guide,
+    Law,
     PublicityAnswer,
     Redirect,
     Reply,
@@ -100,6 +102,15 @@ class Composer:
             facet=facet,
             why=why,
         )
+
+    def articles(self, law: Law, numbers: list[int]) -> Reply:
+        """Offer articles of a law."""
+        text = self.sentences["law_which"].format(law=law.short)
+        choices = tuple(
+            Choice(Citation(law=law.short, article=number).label, f"{law.id}/{number}")
+            for number in numbers
+        )
+        return Reply("clarification", (Block("text", text),), choices, why="law and words")
 
     def entry(
         self,

@@ -163,7 +163,7 @@ class GuideView:
             text += self.sentences["necessity_waived"]
         for extra in (item.source, item.note):
             if extra:
-                text += f"。{extra}" if not text.endswith(("。", "）")) else extra
+                text = text.rstrip("。") + f"。{extra}"
         return self._labelled(item, text)
 
     def _step(self, item: Step) -> str:

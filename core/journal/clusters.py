@@ -13,51 +13,15 @@ from core.text.words import WordFinder
 
 RATIO = 70.0  # Per cent of characters in common, in order, from which two texts are similar …
 DICE = 0.5  # … or this share of their character pairs.
-LENGTH = 60  # Characters that are compared; a matter is named early.
+LENGTH = 40  # Characters that are compared; a matter is named early.
 NEAREST = 3
 VARIANTS = 5
 
 _TOKEN = re.compile("〔[^〕]{1,6}〕")
 # What any question may have in common with any other.
-_SCAFFOLD = WordFinder(
-    [
-        "你好",
-        "您好",
-        "请问",
-        "我想问",
-        "想问一下",
-        "问一下",
-        "咨询一下",
-        "怎么",
-        "怎样",
-        "如何",
-        "什么",
-        "哪里",
-        "哪些",
-        "哪儿",
-        "多少",
-        "需要",
-        "可以",
-        "能不能",
-        "可不可以",
-        "是不是",
-        "有没有",
-        "要不要",
-        "应该",
-        "办理",
-        "申请",
-        "手续",
-        "材料",
-        "流程",
-        "的",
-        "吗",
-        "呢",
-        "啊",
-        "吧",
-        "了",
-        "我",
-        "要",
-    ]
+_SCAFFOLD = (
+    "你好 您好 请问 我想问 想问一下 问一下 咨询一下 怎么 怎样 如何 什么 哪里 哪些 哪儿 多少 需要 "
+    "可以 能不能 可不可以 是不是 有没有 要不要 应该 办理 申请 手续 材料 流程 的 吗 呢 啊 吧 了 我 要"
 )
 _FINDER = WordFinder(_SCAFFOLD.split())
 _NAMES = {

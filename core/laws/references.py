@@ -97,7 +97,9 @@ class ReferenceFinder:
                 continue
             name = _stripped(plain_name(match[1]))
             source = text if match.re is _TITLE else plain
-            near = process.extractOne(name, self._choices, scorer=fuzz.ratio, score_cutoff=MISSPELT)
+            near = process.extractOne(
+                name, self._choices, scorer=fuzz.ratio, score_cutoff=MISSPELT
+            )
             law = self._register.named(near[0]) if near else None
             if law is None and match.re is _TITLE and "条" not in source[match.end() :][:12]:
                 continue

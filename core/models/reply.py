@@ -50,7 +50,9 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Reply:
-    """One reply. ``body`` is who is responsible, on redirects; ``why`` what decided."""
+    """One reply. ``body`` is who is responsible, on redirects;
+    ``article`` the article shown when a law was named; ``why`` what decided.
+    """
 
     status: Status
     blocks: tuple[Block, ...]
@@ -58,6 +60,7 @@ class Reply:
     kind: Kind | None = None
     entry: str | None = None
     body: str | None = None
+    article: tuple[str, int] | None = None
     facet: Facet | None = None
     candidates: tuple[Candidate, ...] = ()
     why: str = ""

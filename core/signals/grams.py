@@ -11,7 +11,7 @@ Scores = npt.NDArray[np.float32]
 
 # Okapi BM25 (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework").
 K1 = 1.2
-B = 0.6
+B = 0.75
 
 
 def grams(text: str) -> list[str]:

@@ -49,7 +49,8 @@ def chinese_numeral(number: int) -> str:
     """Write 1 to 9999 as 一千一百二十七."""
     if not 1 <= number <= 9999:
         raise ValueError(f"{number} is not within 1 to 9999")
-    parts, pending = [], False
+    parts: list[str] = []
+    pending = False
     for unit, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit = number // unit % 10
         if not digit:
