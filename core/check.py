@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from core.answering import Answerer
+from core.answering.choices import FACETS
 from core.answering.sentences import sentence_faults
 from core.content import Loaded, load
 from core.exam import exam_faults, read_paper, sit
@@ -175,10 +176,15 @@ def _place_of_text(source: Source, place: Place, text: str) -> Place:
 def _situations(loaded: Loaded) -> Iterator[Fault]:
     for name, guide in loaded.of(Guide):
         source = loaded.sources[name]
-        options = {option.id for situation in guide.situations for option in situation.options}
-        counted = [option.id for situation in guide.situations for option in situation.options]
-        for repeated in {option for option in counted if counted.count(option) > 1}:
-            yield source.fault(("situations",), f"选项编号 {repeated} 用了两次，请换一个")
+        options: set[str] = set()
+        for index, situation in enumerate(guide.situations):
+            for number, option in enumerate(situation.options):
+                place: Place = ("situations", index, "options", number, "id")
+                if option.id in options:
+                    yield source.fault(place, f"选项编号 {option.id} 用了两次，请换一个")
+                if option.id in FACETS:
+                    yield source.fault(place, f"选项编号不能用 {option.id}，请换一个")
+                options.add(option.id)
         for place, value in walk(source.data):
             if place and place[-1] == "when" and isinstance(value, list):
                 for index, option in enumerate(value):

@@ -94,15 +94,15 @@ def test_next_and_previous_article(answerer_alone: Answerer) -> None:
 
 def database(path: Path, rows: list[tuple[str, str, str]]) -> Path:
     with closing(sqlite3.connect(path)) as db, db:
-        db.execute(
-            "create table laws (law_id, law_name, version_date, publish_date, status)"
-        )
+        db.execute("create table laws (law_id, law_name, version_date, publish_date, status)")
         db.execute(
             "create table articles (id integer primary key, law_id, article_no, article_text,"
             " section, chapter)"
         )
         for law_id, name, version in {(row[0], row[1], row[2]) for row in rows}:
-            db.execute("insert into laws values (?, ?, ?, null, '已废止')", (law_id, name, version))
+            db.execute(
+                "insert into laws values (?, ?, ?, null, '已废止')", (law_id, name, version)
+            )
             for number, text in (
                 ("第一条", f"{version} 的第一条。\n第二编　物权\n第一分编　通则"),
                 ("第二条之一", "在 依 法 登记 后有效。"),
@@ -153,4 +153,8 @@ def test_package_texts_equal_a_second_source(content: Content, short: str) -> No
         article.number: plain(article.text)
         for article in LawTexts(content.register).articles(short, TODAY)
     }
-    assert {number for number in theirs if ours.get(number) != theirs[number]} == set()
+    for number, text in theirs.items():
+        own = ours[number]
+        # The second source of one code keeps the next part's heading at the end of an article.
+        rest = text.removeprefix(own)
+        assert rest == "" or (text.startswith(own) and rest.startswith("第")), number

@@ -21,7 +21,7 @@ _TOKEN = re.compile("〔[^〕]{1,6}〕")
 # What any question may have in common with any other.
 _SCAFFOLD = (
     "你好 您好 请问 我想问 想问一下 问一下 咨询一下 怎么 怎样 如何 什么 哪里 哪些 哪儿 多少 需要 "
-    "可以 能不能 可不可以 是不是 有没有 要不要 应该 办理 申请 手续 材料 流程 的 吗 呢 啊 吧 了 我 要"
+    "可以 能不能 可不可以 是不是 有没有 要不要 行不行 应该 办理 申请 手续 材料 流程 的 吗 呢 啊 吧 了 我 要"
 )
 _FINDER = WordFinder(_SCAFFOLD.split())
 _NAMES = {
@@ -125,7 +125,7 @@ class _Leaders:
 
 def _bare(utterance: str) -> str:
     """Return what is compared: normalized, without masks and without what any question has."""
-    text = normalize(_TOKEN.sub("", utterance))
+    text = normalize(_TOKEN.sub("", utterance[: 4 * LENGTH]))
     return (_FINDER.remove(text) or text)[:LENGTH]
 
 

