@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.text import mask
@@ -51,6 +51,7 @@ WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
         ("打一三八零零一三八零零零吧", "打〔手机号〕吧"),
         ("13800138000、13900139000", "〔手机号〕、〔手机号〕"),
         ("1.13800138000", "1.〔手机号〕"),
+        ("501(+86)13800138000", "501〔手机号〕"),
         # Landlines.
         ("0571-88888888", "〔电话〕"),
         ("（0571）88888888", "〔电话〕"),
@@ -62,6 +63,7 @@ WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
         ("+86-571-88888888", "〔电话〕"),
         ("010-62345678", "〔电话〕"),
         ("0578-2123456", "〔电话〕"),
+        ("501(+86)57188888888", "501〔电话〕"),
         ("座机88888888", "座机〔电话〕"),
         ("电话：8888 8888", "电话：〔电话〕"),
         ("400-820-8820", "〔电话〕"),
@@ -233,6 +235,12 @@ fragments = st.lists(st.sampled_from([" ", *FRAGMENTS.split()]), max_size=14).ma
 
 
 @given(st.one_of(fragments, st.text(max_size=60)))
+@example("微信是12386501.13800138000")
+@example("号楼501x12345室")
+@example("栋010+8682012345678")
+@example("3幢501.0571-88888888")
+@example("我叫张丰两一三八零零一三八零零零")
+@example("微信号abcdefgh6222021234567890123")
 def test_masking_twice_is_masking_once(text: str) -> None:
     assert mask(mask(text)) == mask(text)
 

@@ -172,7 +172,7 @@ class Journal:
     ) -> Iterator[dict[str, Any]]:
         """Yield the rows from ``since`` to before ``until`` in the order they were written.
 
-        Keys are the columns of the table; ``at`` is a datetime in UTC, ``candidates`` a list of
+        Keys are the columns of the table; ``at`` is a datetime in UTC, ``candidates`` pairs of
         (entry, score), ``none_of_these`` a bool. Ends early when the journal cannot be read.
         """
 
