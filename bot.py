@@ -227,6 +227,8 @@ def unanswered(
     journal = _journal(_settings())
     since = datetime.now(ZoneInfo("UTC")) - timedelta(days=days)
     clusters = journal.unanswered(since)
+    if trouble := journal.health():
+        _stop(trouble)
     if as_json:
         print(_json([asdict(cluster) for cluster in clusters]))
         return
@@ -243,6 +245,8 @@ def write_report(
     journal = _journal(_settings())
     found = report(journal, span.value, _day(on))
     since = datetime.combine(found.first, datetime.min.time(), ZoneInfo("Asia/Shanghai"))
+    if trouble := journal.health():
+        _stop(trouble)
     print(report_text(found, _content(), journal.unanswered(since)))
 
 
@@ -280,6 +284,8 @@ def purge(days: Annotated[int | None, typer.Option(help="删掉多少天以前�
     keep = days if days is not None else settings.retention_days
     journal = _journal(settings)
     removed = journal.purge(datetime.now(ZoneInfo("UTC")) - timedelta(days=keep))
+    if removed is None:
+        _stop(f"没有删成：{journal.health()}")
     print(f"删掉了 {removed} 条 {keep} 天以前的记录。")
 
 

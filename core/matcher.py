@@ -126,10 +126,10 @@ def _doubtful(candidates: tuple[Candidate, ...], limits: Thresholds) -> bool:
 
 def _decided(candidates: tuple[Candidate, ...], limits: Thresholds, in_scope: bool) -> Decision:
     first, lead = candidates[0].score, _lead(candidates)
-    if first < limits.ask:
-        return Decision("abstain", candidates, f"{first:.2f} < ask {limits.ask}", in_scope)
-    if not in_scope and first < limits.answer:
-        return Decision("abstain", candidates, f"{first:.2f}, not of the desk's matters", in_scope)
+    # On a matter that the desk hardly has words for, the nearest must be nearer to be offered.
+    ask = limits.ask if in_scope else 2 * limits.ask
+    if first < ask:
+        return Decision("abstain", candidates, f"{first:.2f} < ask {ask}", in_scope)
     if first < limits.answer:
         return Decision("clarify", candidates, f"{first:.2f} < answer {limits.answer}")
     if lead < limits.margin:

@@ -60,9 +60,8 @@ class TerminalChat:
         elif name == "隐私":
             self._say(sentences["privacy"])
         elif name == "忘记我":
-            answerer.forget(self._conversation)
             self._choices = ()
-            self._say(sentences["forgotten"])
+            self._say(answerer.forget(self._conversation))
         else:
             self._console.print(f"[dim]没有这个命令。可用的有：{COMMANDS}[/dim]")
 

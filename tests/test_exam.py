@@ -12,7 +12,8 @@ from tests.conftest import ROOT, TODAY
 
 PAPER = read_paper(ROOT)
 # Shares that a change of content or of a signal may not lower (measured: docs/quality.md).
-AT_ONCE = 0.70
+AT_ONCE = 0.24
+REACHED = 0.67
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +34,9 @@ def test_every_utterance_reaches_its_entry_or_is_a_known_failure(
     assert not faults, "\n".join(map(str, faults))
 
 
-def test_share_answered_at_once_is_held(marks: list[Mark]) -> None:
+def test_shares_reached_and_answered_at_once_are_held(marks: list[Mark]) -> None:
     asked = [mark for mark in marks if not Path(mark.name).name.startswith("_")]
+    assert sum(mark.reached for mark in asked) / len(asked) >= REACHED
     assert sum(mark.at_once for mark in asked) / len(asked) >= AT_ONCE
 
 

@@ -92,11 +92,13 @@ class Answerer:
         """Keep a citizen's remark for staff."""
         self._record(Reply("small_talk", (), why="remark"), conversation, text, "remark", None)
 
-    def forget(self, conversation: Conversation) -> None:
-        """Delete what the journal holds of this chat, and the conversation's memory."""
+    def forget(self, conversation: Conversation) -> str:
+        """Delete the chat's rows and the conversation's memory; return what to tell the citizen."""
         conversation.entry = conversation.facet = conversation.article = None
+        deleted = True
         if self.journal and conversation.chat:
-            self.journal.forget(conversation.chat)
+            deleted = self.journal.forget(conversation.chat) is not None
+        return self.content.sentences["forgotten" if deleted else "not_forgotten"]
 
     def _ask(self, utterance: str, conversation: Conversation, composer: Composer) -> Reply:
         query = self.matcher.lexicon.query(utterance)

@@ -75,6 +75,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "browse_back": (),
     "privacy": (),
     "forgotten": (),
+    "not_forgotten": (),
     "law_how": (),
     "feedback_how": (),
     "feedback_thanks": (),

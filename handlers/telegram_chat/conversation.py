@@ -87,9 +87,10 @@ class TelegramChat:
     async def forget(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Delete this chat's rows and memory."""
         chat = update.effective_chat.id
-        self._answerer().forget(self._conversation(chat))
+        told = self._answerer().forget(self._conversation(chat))
         self._conversations.pop(chat, None)
-        await self._say(context.bot, update, "forgotten")
+        reply = Reply("small_talk", (Block("text", told),))
+        await self._send(context.bot, chat, None, reply)
 
     async def feedback(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Take a remark; without one, say how."""
