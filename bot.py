@@ -20,10 +20,13 @@ from core.answering import Answerer
 from core.article_search import ArticleSearch
 from core.check import check as check_content
 from core.content import Content, load
+from core.curve import csv_text, curve, svg_text
 from core.desk import Desk, Parts
 from core.evaluation import evaluate, read_labelled, reply_record, summary
 from core.journal import Journal, load_hash_key
 from core.laws import LawTexts
+from core.laws.importing import ImportRefused, import_text
+from core.laws.status import law_statuses
 from core.matcher import Matcher
 from core.models import Conversation, Reply
 from core.reading import Fault
@@ -161,6 +164,53 @@ def articles(
                 print(f"{score:.2f}　《{law}》第{number}条")
 
 
+laws_app = typer.Typer(no_args_is_help=True, help="法规登记和法律文本")
+app.add_typer(laws_app, name="laws")
+
+
+@laws_app.command("status")
+def laws_status(on: On = None) -> None:
+    """哪些现行，哪些还没施行，哪些已失效，哪些没有文本，被谁引用。"""
+    content = _content()
+    cited: dict[str, list[str]] = {}
+    for entry in content.entries.values():
+        for law in dict.fromkeys(citation.law for citation in entry.citations):
+            cited.setdefault(law, []).append(entry.id)
+    for status in law_statuses(content.register, _texts(content, _settings()), cited, _day(on)):
+        print(status)
+
+
+@laws_app.command("show")
+def laws_show(
+    law: Annotated[str, typer.Argument(help="法名")],
+    number: Annotated[int, typer.Argument(help="条号")],
+    on: On = None,
+) -> None:
+    """看一条。"""
+    answerer = Answerer(_content(), None, None, _texts(_content(), _settings()))
+    print(answerer.ask(f"{law}第{number}条", Conversation(), _day(on)).text)
+
+
+@laws_app.command("import")
+def laws_import(
+    files: Annotated[list[Path], typer.Argument(help=".jsonl、.md 或 .docx")], on: On = None
+) -> None:
+    """把法律文本导入数据文件夹；有缺、有重、条数不对就不导入。"""
+    settings, refused = _settings(), 0
+    for path in files:
+        try:
+            done = import_text(
+                path, ROOT / settings.data_dir / "laws", _content().register, _day(on)
+            )
+        except ImportRefused as error:
+            print(error, file=sys.stderr)
+            refused += 1
+        else:
+            what = "更新" if done.replaced else "导入"
+            print(f"已{what}《{done.law.short}》{done.articles} 条。")
+    raise typer.Exit(1 if refused else 0)
+
+
 @app.command()
 def export(jsonl: Lines = False) -> None:
     """列出可以匹配到的条目，一行一个。"""
@@ -208,12 +258,20 @@ def evaluate_sets(
     files: Annotated[list[Path], typer.Argument(help="标注好的问题（JSON lines）")],
     on: On = None,
     wrong: Annotated[bool, typer.Option("--wrong", help="列出答错的")] = False,
+    curves: Annotated[
+        Path | None, typer.Option("--curve", metavar="文件夹", help="风险—覆盖曲线（CSV 和图）")
+    ] = None,
 ) -> None:
     """在标注好的问题上测量质量；不写问询日志。"""
     answerer = _answerer(_settings())
     for path in files:
         outcomes = evaluate(answerer, read_labelled(path), _day(on))
         print(_json({"file": path.name, **summary(outcomes)}))
+        if curves:
+            curves.mkdir(parents=True, exist_ok=True)
+            points = curve(outcomes)
+            (curves / f"{path.stem}.csv").write_text(csv_text(points), encoding="utf-8")
+            (curves / f"{path.stem}.svg").write_text(svg_text(points, path.stem), "utf-8")
         for outcome in outcomes if wrong else ():
             if outcome.status == "answered" and not outcome.right:
                 print(f"  {outcome.score:.2f} {outcome.entry} ← {outcome.row.query}")

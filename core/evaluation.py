@@ -36,12 +36,16 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the desk did with one labelled query; ``score`` is the first candidate's."""
+    """What the desk did with one labelled query.
+
+    ``score`` and ``first_right`` are the first candidate's, whatever was decided.
+    """
 
     row: Labelled
     status: str
     right: bool
     within3: bool
+    first_right: bool
     score: float
     entry: str | None
 
@@ -89,6 +93,7 @@ def _outcome(answerer: Answerer, row: Labelled, today: date) -> Outcome:
         and reply.status in ("answered", "clarification")
         and row.fits(first),
         within3=row.scope == "in" and any(row.fits(entry) for entry in near),
+        first_right=row.scope == "in" and bool(named) and row.fits(named[0]),
         score=reply.candidates[0].score if reply.candidates else 0.0,
         entry=reply.entry,
     )

@@ -1,5 +1,6 @@
 """From a query to a decision: signals → candidates → answer, ask which, or abstain."""
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from core.signals.encoder import Embedder
 from core.signals.fusion import CALIBRATED, Fusion, Fusions, Thresholds, probability
 from core.signals.meaning import FacetSignal, ScopeSignal, TermSignal
 from core.signals.semantic import SemanticSignal
+from core.signals.sound import SoundIndex
 
 CANDIDATES = 10
 
@@ -63,19 +65,20 @@ class Matcher:
             FacetSignal(self.entries),
             ScopeSignal(self.entries),
         )
+        self._sound = SoundIndex(self.entries)
         self.semantic: SemanticSignal | None = None
         if embedder and folder:
             self.semantic = SemanticSignal(self.entries, bodies, embedder, folder)
 
     def prepare(self, progress: Callable[[int, int], None] = lambda done, all_: None) -> None:
         """Make ready what is slow to make (encodings); the batch commands wait for it."""
+        self._sound.prepare()
         if self.semantic:
             self.semantic.prepare(progress)
 
     def prepare_behind(self) -> None:
         """Make it ready in the background; until then the cheap signals decide alone."""
-        if self.semantic:
-            self.semantic.prepare_behind()
+        threading.Thread(target=self.prepare, name="index", daemon=True).start()
 
     def decide(self, query: Query) -> Decision:
         """Decide by threshold and margin, cheaply first."""
@@ -84,6 +87,9 @@ class Matcher:
         measures = self.measure(query)
         fusion = self.fusions.cheap
         candidates = self._ranked(measures, fusion)
+        if _doubtful(candidates, fusion.thresholds) and (heard := self._heard(query)):
+            query, measures = heard, self.measure(heard)
+            candidates = self._ranked(measures, fusion)
         if self.semantic and self.semantic.ready and _doubtful(candidates, fusion.thresholds):
             measures |= self.semantic.measure(query)
             fusion = self.fusions.full
@@ -97,6 +103,11 @@ class Matcher:
         for signal in self.signals:
             measures |= signal.measure(query)
         return measures
+
+    def _heard(self, query: Query) -> Query | None:
+        """Return the query as one of our texts that it sounds like, or None."""
+        respelt = self._sound.respelt(query.text)
+        return self.lexicon.query(respelt) if respelt else None
 
     def _ranked(self, measures: dict[str, Scores], fusion: Fusion) -> tuple[Candidate, ...]:
         total = fusion.total(measures)
@@ -129,7 +140,8 @@ def _decided(candidates: tuple[Candidate, ...], limits: Thresholds, in_scope: bo
     # On a matter that the desk hardly has words for, the nearest must be nearer to be offered.
     ask = limits.ask if in_scope else 2 * limits.ask
     if first < ask:
-        return Decision("abstain", candidates, f"{first:.2f} < ask {ask}", in_scope)
+        near = in_scope and first >= limits.ask / 2
+        return Decision("abstain", candidates, f"{first:.2f} < ask {ask}", near)
     if first < limits.answer:
         return Decision("clarify", candidates, f"{first:.2f} < answer {limits.answer}")
     if lead < limits.margin:

@@ -104,7 +104,10 @@ def test_eval_prints_figures(tmp_path: Path) -> None:
         {"query": "今天天气怎么样", "scope": "out", "services": [], "articles": []},
     ]
     labelled.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    figures = json.loads(run(tmp_path, "eval", str(labelled)).stdout)
+    curves = tmp_path / "curves"
+    figures = json.loads(run(tmp_path, "eval", str(labelled), "--curve", str(curves)).stdout)
+    assert (curves / "set.csv").read_text(encoding="utf-8").startswith("score,coverage,risk")
+    assert "<polyline" in (curves / "set.svg").read_text(encoding="utf-8")
     assert figures["right_at_1"] == 1.0
     assert figures["outside_answered"] == 0.0
 

@@ -29,6 +29,7 @@ from core.text import normalize
 log = logging.getLogger(__name__)
 
 SHORT_FOLLOW_UP = 14  # Characters up to which a facet without a matter is taken as a follow-up.
+ARTICLES_AT_ONCE = 3
 LAW_AND_WORDS = 24  # Characters up to which a law and some words ask for its articles.
 LONG = 400  # Characters of an utterance from which the reply says that only a part was read.
 
@@ -113,10 +114,8 @@ class Answerer:
                 return composer.sentence("empty", "small_talk", "no words")
             return composer.sentence("foreign", "small_talk", "not Chinese")
         references = self._references.find(utterance)
-        for reference in references:
-            laws = LawDesk(self.content, self.texts, composer.day)
-            if reply := laws.answer(reference, conversation):
-                return reply
+        if reply := self._named(references, conversation, composer):
+            return reply
         if reply := self._follow_up(query, conversation, composer):
             return reply
         decision = self.matcher.decide(query)
@@ -127,6 +126,21 @@ class Answerer:
             note = Block("note", self.content.sentences["too_long"])
             reply = replace(reply, blocks=(*reply.blocks, note))
         return replace(reply, candidates=decision.candidates)
+
+    def _named(
+        self, references: list[Reference], conversation: Conversation, composer: Composer
+    ) -> Reply | None:
+        """Answer the articles named, up to three of them one after the other."""
+        laws = LawDesk(self.content, self.texts, composer.day)
+        replies = [
+            reply
+            for reference in references[:ARTICLES_AT_ONCE]
+            if (reply := laws.answer(reference, conversation))
+        ]
+        if not replies:
+            return None
+        blocks = tuple(block for reply in replies for block in reply.blocks)
+        return replace(replies[-1], blocks=blocks)
 
     def _within_law(self, reference: Reference, query: Query, composer: Composer) -> Reply:
         """Offer the articles of a law nearest to the words beside its name."""

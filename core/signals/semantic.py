@@ -1,6 +1,5 @@
 """The semantic signal: nearness of meaning, from a sentence encoder."""
 
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -42,12 +41,6 @@ class SemanticSignal:
         self._text_vectors = vectors[: len(self._texts)]
         self._body_vectors = vectors[len(self._texts) :]
         self.ready = True
-
-    def prepare_behind(self) -> threading.Thread:
-        """Prepare in a background thread; the channel does not wait."""
-        thread = threading.Thread(target=self.prepare, name="semantic-index", daemon=True)
-        thread.start()
-        return thread
 
     def measure(self, query: Query) -> dict[str, Scores]:
         """Return both nearnesses, stretched to 0 … 1."""

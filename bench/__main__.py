@@ -1,0 +1,204 @@
+"""Our matcher beside peers, in one run: the same entries, the same questions. python -m bench
+
+Writes docs/quality.md's table to standard output as Markdown. Peers: rapidfuzz WRatio over all
+texts, BM25 over jieba words (rank-bm25), SQLite FTS5 trigram. Questions: the exam, and labelled
+sets given as arguments.
+"""
+
+import gc
+import random
+import resource
+import sqlite3
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import jieba
+import numpy as np
+from rank_bm25 import BM25Okapi
+from rapidfuzz import fuzz, process
+
+from core.answering import Answerer
+from core.content import Content, load
+from core.evaluation import evaluate, read_labelled, summary
+from core.exam import read_paper
+from core.matcher import Matcher
+from core.models import Conversation, Entry, QueryFile
+from core.signals.encoder import find_embedder
+
+ROOT = Path(__file__).resolve().parent.parent
+DAY = date(2026, 11, 24)
+Ranker = Callable[[str], list[str]]
+ROUNDS = 3
+
+
+def ours(content: Content) -> Ranker:
+    """Our matcher, cheap signals only."""
+    matcher = Matcher(content)
+    return lambda text: [
+        candidate.entry for candidate in matcher.decide(matcher.lexicon.query(text)).candidates
+    ]
+
+
+def encoded(content: Content) -> Ranker | None:
+    """Our matcher with the sentence encoder, where it is installed."""
+    embedder = find_embedder("auto")
+    if embedder is None:
+        return None
+    matcher = Matcher(content, embedder=embedder, folder=ROOT / "var")
+    matcher.prepare()
+    return lambda text: [
+        candidate.entry for candidate in matcher.decide(matcher.lexicon.query(text)).candidates
+    ]
+
+
+def _texts(content: Content) -> tuple[list[str], list[str]]:
+    pairs = [(text, entry.id) for entry in content.entries.values() for text in entry.texts]
+    return [text for text, _ in pairs], [entry for _, entry in pairs]
+
+
+def _best(scores: Sequence[float], owners: Sequence[str]) -> list[str]:
+    order = np.argsort(-np.asarray(scores), kind="stable")[:200]
+    return list(dict.fromkeys(owners[index] for index in order if scores[index] > 0))[:10]
+
+
+def wratio(content: Content) -> Ranker:
+    """Rapidfuzz WRatio against every text."""
+    texts, owners = _texts(content)
+    return lambda text: _best(process.cdist([text], texts, scorer=fuzz.WRatio)[0], owners)
+
+
+def jieba_bm25(content: Content) -> Ranker:
+    """BM25 over jieba words."""
+    texts, owners = _texts(content)
+    model = BM25Okapi([list(jieba.cut(text)) for text in texts])
+    return lambda text: _best(model.get_scores(list(jieba.cut(text))), owners)
+
+
+def fts_trigram(content: Content) -> Ranker:
+    """SQLite FTS5 with the trigram tokenizer, terms joined by OR."""
+    texts, owners = _texts(content)
+    database = sqlite3.connect(":memory:")
+    database.execute(
+        "create virtual table t using fts5(text, owner unindexed, tokenize='trigram')"
+    )
+    database.executemany("insert into t values (?, ?)", zip(texts, owners, strict=True))
+
+    def rank(text: str) -> list[str]:
+        grams = {text[index : index + 3] for index in range(len(text) - 2)}
+        terms = " OR ".join('"' + gram.replace('"', '""') + '"' for gram in sorted(grams))
+        if not terms:
+            return []
+        rows = database.execute(
+            "select owner from t where t match ? order by rank limit 200", [terms]
+        )
+        return list(dict.fromkeys(owner for (owner,) in rows))[:10]
+
+    return rank
+
+
+def questions(files: Sequence[Path]) -> list[tuple[str, set[str]]]:
+    """Return (utterance, ids of right entries) of the exam."""
+    found = []
+    for file in read_paper(ROOT).files.values():
+        if isinstance(file, QueryFile):
+            found += [(ask.say, {file.entry}) for ask in file.asks]
+    return found
+
+
+def measure(
+    name: str, build: Callable[[], Ranker | None], asked: list[tuple[str, set[str]]]
+) -> str:
+    """Build and ask; return one row of the table."""
+    gc.collect()
+    start = time.perf_counter()
+    rank = build()
+    if rank is None:
+        return f"| {name} | not installed | | | | |"
+    built = time.perf_counter() - start
+    times, first, three = [], 0, 0
+    for text, right in asked:
+        best = float("inf")
+        for _ in range(ROUNDS):
+            begun = time.perf_counter()
+            ranked = rank(text)
+            best = min(best, time.perf_counter() - begun)
+        times.append(best * 1000)
+        first += bool(ranked) and ranked[0] in right
+        three += bool(right & set(ranked[:3]))
+    p50, p99 = statistics.median(times), float(np.percentile(times, 99))
+    count = len(asked)
+    return (
+        f"| {name} | {first / count:.3f} | {three / count:.3f} |"
+        f" {p50:.2f} | {p99:.2f} | {built:.2f} |"
+    )
+
+
+def grown(content: Content, factor: int) -> Content:
+    """Return the content ``factor`` times over, every copy's texts shuffled letter by letter."""
+    random.seed(7)
+    entries: dict[str, Entry] = dict(content.entries)
+    for copy in range(1, factor):
+        for entry in content.entries.values():
+            texts = tuple("".join(random.sample(text, len(text))) for text in entry.texts)
+            entries[f"{entry.id}-{copy}"] = replace(entry, id=f"{entry.id}-{copy}", texts=texts)
+    return replace(content, entries=entries)
+
+
+def growth(content: Content, factor: int) -> str:
+    """Time deciding and composing on ``factor`` times the entries."""
+    start = time.perf_counter()
+    answerer = Answerer(grown(content, factor))
+    built = time.perf_counter() - start
+    said = [text for text, _ in questions(())][:200]
+    times = []
+    for text in said:
+        best = float("inf")
+        for _ in range(ROUNDS):
+            begun = time.perf_counter()
+            answerer.ask(text, Conversation(), DAY)
+            best = min(best, time.perf_counter() - begun)
+        times.append(best * 1000)
+    p50, p99 = statistics.median(times), float(np.percentile(times, 99))
+    size = len(answerer.content.entries)
+    return f"| {factor}× | {size} | {p50:.2f} | {p99:.2f} | {built:.1f} | {_resident():.0f} |"
+
+
+def _resident() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main(arguments: list[str]) -> None:
+    """Print the tables."""
+    content = load(ROOT).content
+    assert content is not None
+    Answerer(content).ask("房产证丢了怎么补", Conversation(), DAY)
+    print(f"Resident after the first answer, without encoder: {_resident():.0f} MB\n")
+    print("| entries | number | p50 ms | p99 ms | build s | peak MB |\n|---|---|---|---|---|---|")
+    for factor in (1, 10):
+        print(growth(content, factor), flush=True)
+    asked = questions(())
+    print(f"\nThe exam, {len(asked)} utterances, {len(content.entries)} entries:\n")
+    print(
+        "| ranker | right at 1 | within 3 | p50 ms | p99 ms | build s |\n|---|---|---|---|---|---|"
+    )
+    rankers: tuple[tuple[str, Callable[[], Ranker | None]], ...] = (
+        ("ours, cheap signals", lambda: ours(content)),
+        ("ours with encoder", lambda: encoded(content)),
+        ("rapidfuzz WRatio", lambda: wratio(content)),
+        ("BM25 over jieba", lambda: jieba_bm25(content)),
+        ("FTS5 trigram", lambda: fts_trigram(content)),
+    )
+    for name, build in rankers:
+        print(measure(name, build, asked), flush=True)
+    answerer = Answerer(content)
+    for path in map(Path, arguments):
+        print(f"\n{path.name}: {summary(evaluate(answerer, read_labelled(path), DAY))}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,104 @@
+"""Signals one by one, and the encoder behind its protocol."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.content import Content
+from core.matcher import Matcher
+from core.signals import GramIndex
+from core.signals.encoder import VectorStore, find_embedder
+from core.signals.grams import grams
+from core.signals.sound import SoundIndex
+
+
+def test_bm25_prefers_the_document_that_shares_rare_grams() -> None:
+    index = GramIndex(map(grams, ["房产证丢了怎么补", "房产证怎么换", "契税怎么交"]))
+    scores = index.bm25(grams("证丢了"))
+    assert scores.argmax() == 0
+    assert index.bm25(["不见"]).tolist() == [0, 0, 0]
+
+
+def test_overlap_is_one_for_the_same_text_and_zero_for_another() -> None:
+    index = GramIndex([tuple(dict.fromkeys(grams(text))) for text in ("补证", "过户")])
+    cosine, covers, share = index.overlap(tuple(dict.fromkeys(grams("补证"))))
+    assert cosine.tolist() == pytest.approx([1, 0])
+    assert covers.tolist() == pytest.approx([1, 0])
+    assert share.tolist() == pytest.approx([1, 0])
+
+
+@pytest.mark.parametrize(
+    ("said", "entry"),
+    [("放产证移失怎么补办", "lost-certificate"), ("补政要登报码", "lost-certificate")],
+)
+def test_a_slip_between_homophones_is_heard(matcher: Matcher, said: str, entry: str) -> None:
+    decision = matcher.decide(matcher.lexicon.query(said))
+    assert decision.candidates[0].entry == entry
+
+
+def test_sound_leaves_alone_what_is_spelt_right_or_sounds_otherwise(matcher: Matcher) -> None:
+    sound = SoundIndex(matcher.entries)
+    assert sound.respelt("补证要登报吗") is None
+    assert sound.respelt("今天天气真不错") is None
+    assert sound.respelt("补政要登报码") == "补证要登报吗"
+
+
+class Counting:
+    """An encoder of letters that counts what it is asked."""
+
+    name, dim = "counting", 8
+
+    def __init__(self) -> None:
+        self.encoded = 0
+
+    def queries(self, texts: Sequence[str]) -> np.ndarray:
+        return self.passages(texts)
+
+    def passages(self, texts: Sequence[str]) -> np.ndarray:
+        self.encoded += len(texts)
+        rows = np.array(
+            [[1 + sum(map(ord, text)) % (7 + at) for at in range(self.dim)] for text in texts],
+            dtype=np.float32,
+        )
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def test_a_text_is_encoded_once_ever(tmp_path: Path) -> None:
+    encoder = Counting()
+    first = VectorStore(tmp_path / "v.db", encoder).passages(["甲", "乙", "甲"])
+    assert encoder.encoded == 2
+    second = VectorStore(tmp_path / "v.db", encoder).passages(["甲", "乙", "丙"])
+    assert encoder.encoded == 3
+    assert np.allclose(first[:2], second[:2], atol=1e-3)
+    assert VectorStore(tmp_path / "v.db", encoder).passages([]).shape == (0, 8)
+
+
+def test_the_encoder_is_asked_only_in_doubt_and_only_when_ready(
+    content: Content, tmp_path: Path
+) -> None:
+    encoder = Counting()
+    matcher = Matcher(content, embedder=encoder, folder=tmp_path)
+    matcher.decide(matcher.lexicon.query("我家的事情不知道该找谁办理房子"))
+    assert encoder.encoded == 0
+    matcher.prepare()
+    made = encoder.encoded
+    matcher.decide(matcher.lexicon.query("房产证丢了怎么补"))
+    assert encoder.encoded == made
+    matcher.decide(matcher.lexicon.query("我家的事情不知道该找谁办理房子"))
+    assert encoder.encoded == made + 1
+
+
+def test_none_means_no_encoder() -> None:
+    assert find_embedder("none") is None
+
+
+@pytest.mark.skipif(find_embedder("auto") is None, reason="the encoder is not installed")
+def test_the_real_encoder_ranks_by_meaning_and_takes_odd_text() -> None:
+    encoder = find_embedder("auto")
+    assert encoder is not None
+    texts = encoder.passages(["不动产权证书遗失补发", "交通违章处理"])
+    query = encoder.queries(["房产证丢了怎么补"])[0]
+    assert (texts @ query).argmax() == 0
+    assert encoder.queries(["\ud800" + "长" * 5000]).shape == (1, encoder.dim)
