@@ -1,4 +1,4 @@
-"""The risk–coverage curve of abstaining (El-Yaniv and Wiener 2010): as CSV and as a picture."""
+"""The risk-coverage curve of abstaining (El-Yaniv and Wiener 2010): as CSV and as a picture."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -8,6 +8,7 @@ from core.answering.articles import LawDesk
 from core.answering.browsing import browse, browse_group
 from core.answering.choices import DIMENSIONS, Chosen, parse_choice, stamped
 from core.answering.composer import Composer
+from core.answering.first_words import FirstWords
 from core.article_search import ArticleSearch
 from core.content import Content
 from core.journal import Journal, Row
@@ -18,10 +19,8 @@ from core.models import (
     Block,
     Candidate,
     Conversation,
-    Danger,
     Guide,
     Reply,
-    SmallTalk,
 )
 from core.signals import Query
 from core.text import normalize
@@ -50,15 +49,7 @@ class Answerer:
         self.texts = texts or LawTexts(content.register)
         self._references = ReferenceFinder(content.register)
         self._search: tuple[date, ArticleSearch] | None = None
-        self._small_talk: dict[str, SmallTalk] = {
-            normalize(alias): talk for talk in content.small_talk for alias in talk.aliases
-        }
-        self._contained = [
-            (normalize(alias), talk)
-            for talk in content.small_talk
-            if talk.contains
-            for alias in talk.aliases
-        ]
+        self._first_words = FirstWords(content)
 
     def ask(self, utterance: str, conversation: Conversation, today: date) -> Reply:
         """Answer one utterance."""
@@ -103,11 +94,11 @@ class Answerer:
 
     def _ask(self, utterance: str, conversation: Conversation, composer: Composer) -> Reply:
         query = self.matcher.lexicon.query(utterance)
-        if danger := self._danger(normalize(utterance)):
+        if danger := self._first_words.danger(normalize(utterance)):
             return composer.danger(danger)
         if not normalize(utterance):
             return composer.sentence("empty", "small_talk", "no letters")
-        if talk := self._talk(utterance):
+        if talk := self._first_words.talk(normalize(utterance)):
             return composer.small_talk(talk)
         if not any("\u4e00" <= character <= "\u9fff" for character in query.text):
             if not any(character.isalpha() for character in query.text):
@@ -230,24 +221,6 @@ class Answerer:
                 competing = decision.act == "clarify" and len(meant & nearest) > 1
                 if not told and (alone or competing):
                     return ask
-        return None
-
-    def _danger(self, text: str) -> Danger | None:
-        for danger in self.content.dangers:
-            if any(normalize(alias) in text for alias in danger.aliases) and not any(
-                normalize(word) in text for word in danger.unless
-            ):
-                return danger
-        return None
-
-    def _talk(self, utterance: str) -> SmallTalk | None:
-        text = normalize(utterance)
-        exact = self._small_talk.get(text)
-        if exact:
-            return exact
-        for alias, talk in self._contained:
-            if alias in text and len(text) <= 4 * len(alias) + 4:
-                return talk
         return None
 
     def _choose(

@@ -150,3 +150,22 @@ async def test_formatter_hides_escaped_forms_too() -> None:
     for form in (TOKEN, TOKEN.replace(":", "%3A")):
         record = logging.LogRecord("x", 20, "", 0, f"GET /bot{form}/x", None, None)
         assert "double-token" not in formatter.format(record)
+
+
+async def test_content_changed_under_load_loses_no_answer(
+    double: Double, answerer: Answerer
+) -> None:
+    other = Answerer(answerer.content, answerer.journal, answerer.matcher)
+    current = [answerer]
+    application = await start_bot(double, lambda: current[0])
+    try:
+        for chat in range(1, 21):
+            await double.say("房产证丢了怎么补", chat)
+        current[0] = other
+        for chat in range(1, 21):
+            await double.say("那要多久", chat)
+        await double.wait_for(40, seconds=60)
+        for chat in range(1, 21):
+            assert "30个工作日" in double.replies(chat)[1]["text"]
+    finally:
+        await stop_bot(application)

@@ -1,0 +1,156 @@
+"""Commands that try and measure; none of them writes to the journal."""
+
+import contextlib
+import json
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from core.answering import Answerer
+from core.article_search import ArticleSearch
+from core.curve import csv_text, curve, svg_text
+from core.evaluation import evaluate, read_labelled, reply_record, summary
+from core.models import Conversation, Reply
+from handlers.command_line.building import (
+    AsJson,
+    Lines,
+    On,
+    batch_answerer,
+    day_of,
+    embedder,
+    json_text,
+    law_texts,
+    read_content,
+    read_environment,
+    stop,
+)
+
+app = typer.Typer()
+
+
+@app.command()
+def ask(
+    utterance: Annotated[str | None, typer.Argument(help="市民的原话")] = None,
+    on: On = None,
+    explain: Annotated[bool, typer.Option("--explain", help="列出候选、信号和判定")] = False,
+    as_json: AsJson = False,
+    jsonl: Lines = False,
+) -> None:
+    """问一句，答一句；不写问询日志。"""
+    answerer, day = batch_answerer(read_environment()), day_of(on)
+    if jsonl:
+        for text in _utterances():
+            print(json_text(_answered(answerer, text, day)[1]), flush=True)
+        return
+    if utterance is None:
+        stop("请写上要问的话，例如：python bot.py ask “房产证丢了怎么补”")
+    reply, record = _answered(answerer, str(utterance), day)
+    print(json_text(record) if as_json else reply.text)
+    if not as_json:
+        for choice in reply.choices:
+            print(f"  [{choice.label}] {choice.data}")
+    if explain:
+        print(_explanation(answerer, reply))
+
+
+@app.command()
+def index() -> None:
+    """把慢的部分（句子编码）提前算好。"""
+    settings = read_environment()
+    if embedder(settings) is None:
+        print("没有句子编码器，不需要索引。")
+        return
+    batch_answerer(settings)
+    print("索引是最新的。")
+
+
+@app.command()
+def articles(
+    question: Annotated[str | None, typer.Argument(help="要找条文的问题")] = None,
+    on: On = None,
+    jsonl: Lines = False,
+) -> None:
+    """按问题给条文排序；不写问询日志。"""
+    settings, day = read_environment(), day_of(on)
+    content = read_content()
+    search = ArticleSearch(content, law_texts(content, settings), day)
+    for text in _utterances() if jsonl else [question or ""]:
+        start = time.perf_counter()
+        found = [[each.law, each.number, each.score] for each in search.rank(text)]
+        ms = round((time.perf_counter() - start) * 1000, 3)
+        if jsonl:
+            print(json_text({"utterance": text, "articles": found, "ms": ms}), flush=True)
+        else:
+            for law, number, score in found:
+                print(f"{score:.2f}　《{law}》第{number}条")
+
+
+@app.command()
+def export(jsonl: Lines = False) -> None:
+    """列出可以匹配到的条目，一行一个。"""
+    for entry in read_content().entries.values():
+        print(
+            json_text(
+                {
+                    "entry": entry.id,
+                    "kind": entry.kind,
+                    "code": entry.code,
+                    "articles": [list(pair) for pair in entry.articles],
+                    "texts": list(entry.texts),
+                }
+            )
+        )
+
+
+@app.command("eval")
+def evaluate_sets(
+    files: Annotated[list[Path], typer.Argument(help="标注好的问题（JSON lines）")],
+    on: On = None,
+    wrong: Annotated[bool, typer.Option("--wrong", help="列出答错的")] = False,
+    curves: Annotated[
+        Path | None, typer.Option("--curve", metavar="文件夹", help="风险—覆盖曲线（CSV 和图）")
+    ] = None,
+) -> None:
+    """在标注好的问题上测量质量；不写问询日志。"""
+    answerer = batch_answerer(read_environment())
+    for path in files:
+        outcomes = evaluate(answerer, read_labelled(path), day_of(on))
+        print(json_text({"file": path.name, **summary(outcomes)}))
+        if curves:
+            curves.mkdir(parents=True, exist_ok=True)
+            points = curve(outcomes)
+            (curves / f"{path.stem}.csv").write_text(csv_text(points), encoding="utf-8")
+            (curves / f"{path.stem}.svg").write_text(svg_text(points, path.stem), "utf-8")
+        for outcome in outcomes if wrong else ():
+            if outcome.status == "answered" and not outcome.right:
+                print(f"  {outcome.score:.2f} {outcome.entry} ← {outcome.row.query}")
+
+
+def _utterances() -> Iterator[str]:
+    for raw in sys.stdin:
+        line = raw.rstrip("\n")
+        if line.startswith("{"):
+            # What is no such object is an utterance that begins with a brace.
+            with contextlib.suppress(ValueError, KeyError, TypeError):
+                line = str(json.loads(line)["query"])
+        yield line
+
+
+def _answered(answerer: Answerer, text: str, day: date) -> tuple[Reply, dict[str, Any]]:
+    start = time.perf_counter()
+    reply = answerer.ask(text, Conversation(), day)
+    ms = (time.perf_counter() - start) * 1000
+    return reply, reply_record(answerer, text, reply, ms)
+
+
+def _explanation(answerer: Answerer, reply: Reply) -> str:
+    lines = [f"判定：{reply.status}（{reply.why}）"]
+    for item in reply.candidates:
+        signals = "　".join(f"{name} {score:.2f}" for name, score in item.signals)
+        lines.append(f"{item.score:.3f} {item.entry}　{signals}")
+    return "\n".join(lines)
