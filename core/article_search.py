@@ -15,7 +15,7 @@ from core.signals.grams import grams
 from core.text import normalize
 
 # Weights beside the article's own text: what content says of it, and its chapter's heading.
-SAID = 0.8
+SAID = 0.4
 CHAPTER = 0.25
 # How much more a law counts that content cites most; the others in proportion.
 CITED = 0.3

@@ -18,6 +18,7 @@ from core.signals.semantic import SemanticSignal
 from core.signals.sound import SoundIndex
 
 CANDIDATES = 10
+FAR = 3  # How many times nearer an entry must be on a matter outside the desk's vocabulary.
 
 
 class Signal(Protocol):
@@ -138,7 +139,7 @@ def _doubtful(candidates: tuple[Candidate, ...], limits: Thresholds) -> bool:
 def _decided(candidates: tuple[Candidate, ...], limits: Thresholds, in_scope: bool) -> Decision:
     first, lead = candidates[0].score, _lead(candidates)
     # On a matter that the desk hardly has words for, the nearest must be nearer to be offered.
-    ask = limits.ask if in_scope else 2 * limits.ask
+    ask = limits.ask if in_scope else FAR * limits.ask
     if first < ask:
         near = in_scope and first >= limits.ask / 2
         return Decision("abstain", candidates, f"{first:.2f} < ask {ask}", near)
