@@ -11,6 +11,8 @@ from rich.panel import Panel
 from core.answering import Answerer
 from core.models import Block, Choice, Conversation, Reply
 
+# A space that no line ends at: a mark stays with its text, which has no spaces to break at.
+JOINED = "\u00a0"
 COMMANDS = "/指南 浏览事项　/隐私　/忘记我　/退出"
 
 
@@ -91,9 +93,9 @@ def _markup(block: Block) -> str | Panel:
         return f"[dim]{text}[/dim]"
     lines = [f"[bold]{text}[/bold]"] if block.kind != "text" and text else [text] if text else []
     marks = (
-        [f"{number}. " for number in range(1, len(block.items) + 1)]
+        [f"{number}.{JOINED}" for number in range(1, len(block.items) + 1)]
         if block.kind == "steps"
-        else ["· "] * len(block.items)
+        else [f"·{JOINED}"] * len(block.items)
     )
     lines += [mark + escape(item) for mark, item in zip(marks, block.items, strict=True)]
     return "\n".join(lines)
@@ -103,7 +105,7 @@ def _menu(choices: tuple[Choice, ...]) -> str:
     rows: list[str] = []
     last = None
     for number, choice in enumerate(choices, 1):
-        label = f"[green]{number}[/green] {escape(choice.label)}"
+        label = f"[green]{number}[/green]{JOINED}{escape(choice.label)}"
         if (choice.group == "main" and len(choice.label) > 8) or choice.group != last:
             rows.append(label)
         else:

@@ -50,6 +50,6 @@ def play(dialogue: Dialogue, chat: TerminalChat, screen: io.StringIO) -> None:
             assert number, menu
             typed = number[1]
         chat.hear(typed)
-        shown = screen.getvalue()[before:]
+        shown = screen.getvalue()[before:].replace("\u00a0", " ")
         fits_text(turn, re.sub(r"\s*\n\s*", "\n", shown).strip())
         menu = shown if re.search(r"^\d+ ", shown, re.M) else menu
