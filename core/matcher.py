@@ -16,6 +16,7 @@ from core.signals.fusion import CALIBRATED, Fusion, Fusions, Thresholds, probabi
 from core.signals.meaning import FacetSignal, ScopeSignal, TermSignal
 from core.signals.semantic import SemanticSignal
 from core.signals.sound import SoundIndex
+from core.text import normalize
 
 CANDIDATES = 10
 FAR = 3  # How many times nearer an entry must be on a matter outside the desk's vocabulary.
@@ -66,6 +67,12 @@ class Matcher:
             FacetSignal(self.entries),
             ScopeSignal(self.entries),
         )
+        # The check sees to it that no two entries share a text.
+        self._exact = {
+            normalize(text): number
+            for number, entry in enumerate(self.entries)
+            for text in entry.texts
+        }
         self._sound = SoundIndex(self.entries)
         self.semantic: SemanticSignal | None = None
         if embedder and folder:
@@ -88,6 +95,9 @@ class Matcher:
         measures = self.measure(query)
         fusion = self.fusions.cheap
         candidates = self._ranked(measures, fusion)
+        exact = self._exact.get(query.text, self._exact.get(normalize(query.utterance)))
+        if exact is not None:
+            return _named(self.entries[exact].id, candidates)
         if _doubtful(candidates, fusion.thresholds) and (heard := self._heard(query)):
             query, measures = heard, self.measure(heard)
             candidates = self._ranked(measures, fusion)
@@ -134,6 +144,14 @@ def _doubtful(candidates: tuple[Candidate, ...], limits: Thresholds) -> bool:
     first = candidates[0].score
     sure = first >= limits.answer and _lead(candidates) >= limits.margin
     return not sure and first >= limits.doubt
+
+
+def _named(entry: str, candidates: tuple[Candidate, ...]) -> Decision:
+    """Answer with the entry that the query names word for word; nothing is surer."""
+    own = next((each for each in candidates if each.entry == entry), Candidate(entry, 1.0))
+    others = [each for each in candidates if each.entry != entry]
+    first = Candidate(entry, 1.0, own.signals)
+    return Decision("answer", (first, *others)[:CANDIDATES], "word for word")
 
 
 def _decided(candidates: tuple[Candidate, ...], limits: Thresholds, in_scope: bool) -> Decision:

@@ -102,3 +102,11 @@ def test_the_real_encoder_ranks_by_meaning_and_takes_odd_text() -> None:
     query = encoder.queries(["房产证丢了怎么补"])[0]
     assert (texts @ query).argmax() == 0
     assert encoder.queries(["\ud800" + "长" * 5000]).shape == (1, encoder.dim)
+
+
+def test_an_alias_word_for_word_is_answered(matcher: Matcher) -> None:
+    for entry in matcher.entries:
+        for text in entry.texts:
+            decision = matcher.decide(matcher.lexicon.query(text))
+            assert decision.act == "answer", text
+            assert decision.candidates[0].entry == entry.id, text
