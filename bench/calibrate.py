@@ -28,7 +28,7 @@ from core.signals.encoder import find_embedder
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "core/signals/fusion.json"
 NEAREST = 12  # Pairs a query: the right entries and the nearest wrong ones.
-WRONG_SHARE = 0.08
+WRONG_SHARE = 0.12
 IGNORED = {"length"}
 
 
