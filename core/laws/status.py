@@ -9,6 +9,7 @@ from core.laws.register import LawRegister
 from core.laws.texts import LawTexts
 from core.models import Law
 
+SHOWN = 5  # Citing entries named on a line.
 State = Literal["现行", "未施行", "已失效"]
 
 
@@ -24,7 +25,10 @@ class LawStatus:
 
     def __str__(self) -> str:
         text = f"{self.texts} 条文本" if self.texts else "没有文本"
-        cited = f"，被 {len(self.cited_by)} 个条目引用" if self.cited_by else ""
+        cited = ""
+        if self.cited_by:
+            named = "、".join(self.cited_by[:SHOWN]) + ("……" if self.cited_by[SHOWN:] else "")
+            cited = f"，被 {len(self.cited_by)} 个条目引用（{named}）"
         doubt = "，效力待核" if self.law.to_confirm else ""
         return f"{self.state}　《{self.law.short}》　{self.since}　{text}{cited}{doubt}"
 
