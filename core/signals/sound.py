@@ -24,27 +24,36 @@ class SoundIndex:
         self._signs: dict[str, str] = {}
         self._texts: list[str] | None = None
         self._heard: list[str] = []
+        self._by_end: dict[tuple[str, str], list[int]] = {}
 
     def respelt(self, text: str) -> str | None:
         """Return our text that normalized ``text`` sounds like, unless it is spelt like it too."""
         if not 3 <= len(text) <= LONGEST:
             return None
         if self._texts is None:
-            # Spelt once, when a query is first in doubt: it takes longer than an answer may.
-            texts = dict.fromkeys(
-                normalize(text) for entry in self._entries for text in entry.texts
-            )
-            self._texts = [text for text in texts if 3 <= len(text) <= LONGEST]
-            self._heard = [self._spelt(text) for text in self._texts]
-        near = process.extractOne(
-            self._spelt(text),
-            self._heard,
+            self._spell()
+        assert self._texts is not None
+        spelt = self._spelt(text)
+        # So alike, two spellings share their beginning or their end: only those are compared.
+        near = {index for end in _ends(spelt) for index in self._by_end.get(end, ())}
+        best = process.extractOne(
+            spelt,
+            {index: self._heard[index] for index in sorted(near)},
             scorer=Indel.normalized_similarity,
             score_cutoff=ALIKE,
         )
-        if near is None or self._texts[near[2]] == text:
+        if best is None or self._texts[best[2]] == text:
             return None
-        return self._texts[near[2]]
+        return self._texts[best[2]]
+
+    def _spell(self) -> None:
+        """Spell the texts once, when a query is first in doubt: it takes longer than an answer."""
+        texts = dict.fromkeys(normalize(text) for entry in self._entries for text in entry.texts)
+        self._texts = [text for text in texts if 3 <= len(text) <= LONGEST]
+        self._heard = [self._spelt(text) for text in self._texts]
+        for index, spelt in enumerate(self._heard):
+            for end in _ends(spelt):
+                self._by_end.setdefault(end, []).append(index)
 
     def prepare(self) -> None:
         """Spell the texts now."""
@@ -57,3 +66,7 @@ class SoundIndex:
             self._signs.setdefault(syllable, chr(0x4E00 + len(self._signs)))
             for syllable in lazy_pinyin(text)
         )
+
+
+def _ends(spelt: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    return ("begins", spelt[:2]), ("ends", spelt[-2:])
