@@ -1,7 +1,7 @@
 """What content means, beyond its form: citations, ids, aliases, situations, and its own exam."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from core.exam import exam_faults, read_paper, sit
 from core.laws import LawRegister
 from core.models import (
     AskBackFile,
+    Campaign,
     Citation,
     DigestFile,
     Entry,
@@ -39,6 +40,7 @@ def check(root: Path, day: date) -> tuple[Loaded, list[Fault]]:
         *_situations(loaded),
         *_references(loaded),
         *_reviews(loaded, day),
+        *_campaigns(loaded),
         *_sentences(loaded),
         *_exam(root, loaded, day),
     ]
@@ -235,3 +237,33 @@ def _reviews(loaded: Loaded, day: date) -> Iterator[Fault]:
                 yield source.fault(
                     ("redirects", index), "还没有写 aliases，市民问不到这一条", "warning"
                 )
+
+
+def _campaigns(loaded: Loaded) -> Iterator[Fault]:
+    ids = {entry.id for entry in loaded.entries}
+    for name, campaign in loaded.of(Campaign):
+        source = loaded.sources[name]
+        seen: set[date] = set()
+        for index, item in enumerate(campaign.items):
+            place: Place = ("items", index)
+            if item.entry not in ids:
+                yield source.fault((*place, "entry"), f"没有编号为 {item.entry} 的条目，请核对")
+            if not campaign.from_ <= item.day <= campaign.to:
+                yield source.fault(
+                    (*place, "day"),
+                    f"{item.day} 不在活动日期里（{campaign.from_} 到 {campaign.to}），请改正",
+                )
+            if item.day in seen:
+                yield source.fault((*place, "day"), f"{item.day} 已经安排过一条，请删掉一条")
+            seen.add(item.day)
+        for passed in range((campaign.to - campaign.from_).days + 1):
+            day = campaign.from_ + timedelta(days=passed)
+            if day not in seen:
+                yield source.fault(("items",), f"{day} 还没有安排当天的内容", "warning")
+        asked: set[str] = set()
+        for index, question in enumerate(campaign.quiz):
+            if normalize(question.question) in asked:
+                yield source.fault(("quiz", index, "question"), "这道题和前面的重复了，请换一道")
+            asked.add(normalize(question.question))
+            if len(set(question.options)) < len(question.options):
+                yield source.fault(("quiz", index, "options"), "有两个选项一模一样，请改一个")

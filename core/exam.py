@@ -1,5 +1,6 @@
 """The content's own exam: utterances that must reach their entry, be asked back, or go unanswered."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -136,6 +137,18 @@ def exam_faults(paper: Paper, marks: Iterable[Mark], entries: Iterable[str]) -> 
             Fault(f"{FOLDER}/_known_failures.yaml", 1, f"“{say}”已经能答对了，请从这份清单里删掉")
         )
     return faults
+
+
+def failures_by_entry(paper: Paper) -> Counter[str]:
+    """Count the known failures of each entry's own utterances."""
+    known = paper.known_failures
+    return Counter(
+        file.entry
+        for file in paper.files.values()
+        if isinstance(file, QueryFile)
+        for ask in file.asks
+        if ask.say in known
+    )
 
 
 def _reached(reply: Reply, entry: str) -> tuple[bool, bool]:

@@ -14,6 +14,7 @@ from core.signals import LexicalSignal, Lexicon, Query, Scores
 from core.signals.encoder import Embedder
 from core.signals.fusion import CALIBRATED, Fusion, Fusions, Thresholds, probability
 from core.signals.meaning import FacetSignal, ScopeSignal, TermSignal
+from core.signals.pinyin import PinyinReader
 from core.signals.semantic import SemanticSignal
 from core.signals.sound import SoundIndex
 from core.text import normalize
@@ -74,6 +75,9 @@ class Matcher:
             for text in entry.texts
         }
         self._sound = SoundIndex(self.entries)
+        self._pinyin = PinyinReader(
+            normalize(text) for each in self.entries for text in each.texts
+        )
         self.semantic: SemanticSignal | None = None
         if embedder and folder:
             self.semantic = SemanticSignal(self.entries, bodies, embedder, folder)
@@ -87,6 +91,10 @@ class Matcher:
     def prepare_behind(self) -> None:
         """Make it ready in the background; until then the cheap signals decide alone."""
         threading.Thread(target=self.prepare, name="index", daemon=True).start()
+
+    def read(self, utterance: str) -> str:
+        """Return ``utterance`` with pinyin typed in Latin letters read as Chinese."""
+        return self._pinyin.read(utterance)
 
     def decide(self, query: Query) -> Decision:
         """Decide by threshold and margin, cheaply first."""

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Literal
 
 from rich.console import Console
 from rich.markup import escape
@@ -13,7 +14,7 @@ from core.models import Block, Choice, Conversation, Reply
 
 # A space that no line ends at: a mark stays with its text, which has no spaces to break at.
 JOINED = "\u00a0"
-COMMANDS = "/指南 浏览事项　/隐私　/忘记我　/退出"
+COMMANDS = "/指南 浏览事项　/今日 今天的普法内容　/答题　/隐私　/忘记我　/退出"
 
 
 class TerminalChat:
@@ -59,6 +60,9 @@ class TerminalChat:
         name, _, argument = text[1:].partition(" ")
         if name == "指南":
             self._show(answerer.browse(argument.strip()))
+        elif name in ("今日", "答题"):
+            shows: Literal["today", "quiz"] = "today" if name == "今日" else "quiz"
+            self._show(answerer.publicity(shows, self._today()))
         elif name == "隐私":
             self._say(sentences["privacy"])
         elif name == "忘记我":

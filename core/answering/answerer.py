@@ -3,12 +3,14 @@
 import logging
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Literal
 
 from core.answering.articles import LawDesk
 from core.answering.browsing import browse, browse_group
 from core.answering.choices import DIMENSIONS, Chosen, parse_choice, stamped
 from core.answering.composer import Composer
 from core.answering.first_words import FirstWords
+from core.answering.publicity import Publicity
 from core.article_search import ArticleSearch
 from core.content import Content
 from core.journal import Journal, Row
@@ -80,6 +82,11 @@ class Answerer:
                 return reply
         return browse(self.content)
 
+    def publicity(self, shows: Literal["today", "quiz"], today: date) -> Reply:
+        """Return the campaign's item of the day (``today``) or a question of its ``quiz``."""
+        publicity = Publicity(self.content, self.texts, today)
+        return publicity.today() if shows == "today" else publicity.quiz()
+
     def remark(self, text: str, conversation: Conversation) -> None:
         """Keep a citizen's remark for staff."""
         self._record(Reply("small_talk", (), why="remark"), conversation, text, "remark", None)
@@ -93,13 +100,15 @@ class Answerer:
         return self.content.sentences["forgotten" if deleted else "not_forgotten"]
 
     def _ask(self, utterance: str, conversation: Conversation, composer: Composer) -> Reply:
-        query = self.matcher.lexicon.query(utterance)
         if danger := self._first_words.danger(normalize(utterance)):
             return composer.danger(danger)
         if not normalize(utterance):
             return composer.sentence("empty", "small_talk", "no letters")
         if talk := self._first_words.talk(normalize(utterance)):
+            if talk.shows:
+                return self.publicity(talk.shows, composer.day)
             return composer.small_talk(talk)
+        query = self.matcher.lexicon.query(self.matcher.read(utterance))
         if not any("\u4e00" <= character <= "\u9fff" for character in query.text):
             if not any(character.isalpha() for character in query.text):
                 return composer.sentence("empty", "small_talk", "no words")
@@ -116,6 +125,7 @@ class Answerer:
         if len(utterance) > LONG and reply.status in ("answered", "clarification"):
             note = Block("note", self.content.sentences["too_long"])
             reply = replace(reply, blocks=(*reply.blocks, note))
+        reply = Publicity(self.content, self.texts, composer.day).mentioned(reply)
         return replace(reply, candidates=decision.candidates)
 
     def _named(
@@ -158,6 +168,8 @@ class Answerer:
         facet = query.facets[0] if query.facets else None
         if decision.act == "answer":
             entry = self.content.entries[decision.candidates[0].entry]
+            if entry.kind == "article":
+                return LawDesk(self.content, self.texts, composer.day).entry(entry, decision.why)
             return composer.entry(entry, facet, self._option(query, entry.item), why=decision.why)
         known = self.content.entries.get(conversation.entry or "")
         if known and facet and len(query.text) <= SHORT_FOLLOW_UP:
@@ -230,6 +242,10 @@ class Answerer:
             return composer.sentence("stale_choice", "unanswered_no_match", "unknown choice")
         if chosen.browse:
             return browse(self.content)
+        if chosen.today:
+            return Publicity(self.content, self.texts, composer.day).today()
+        if chosen.quiz:
+            return Publicity(self.content, self.texts, composer.day).quiz(chosen)
         if chosen.dimension:
             group = browse_group(self.content, chosen.dimension, chosen.value)
             return group or browse(self.content)

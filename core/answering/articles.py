@@ -1,13 +1,13 @@
 """Laws asked for by name and article: the article, or exactly why there is none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.answering.choices import entry_choice
-from core.answering.footer import spoken_day
+from core.answering.footer import review_block, spoken_day
 from core.content import Content
 from core.laws import LawTexts, Reference
-from core.models import Block, Choice, Citation, Conversation, Digest, Law, Reply
+from core.models import Block, Choice, Citation, Conversation, Digest, Entry, Law, Reply
 from core.text.numerals import chinese_numeral
 
 CITING = 3  # Entries offered that rest on the article.
@@ -20,6 +20,14 @@ class LawDesk:
     content: Content
     texts: LawTexts
     day: date
+
+    def entry(self, entry: Entry, why: str) -> Reply:
+        """Answer with the article of a digest."""
+        citation = entry.citations[0]
+        law = self.content.register.get(citation.law)
+        assert law is not None
+        assert citation.article is not None
+        return replace(self.article(law, citation.article, citation.branch), why=why)
 
     def answer(self, reference: Reference, conversation: Conversation) -> Reply | None:
         """Answer a reference; None when it names a law in force without an article."""
@@ -67,6 +75,8 @@ class LawDesk:
             blocks.append(Block("note", law.note))
         start = self.content.sentences["law_since"].format(day=spoken_day(version.from_))
         blocks.append(Block("note", start))
+        if digest:
+            blocks.append(review_block(self.content.sentences, digest.review, self.day))
         return Reply(
             "answered",
             tuple(blocks),
@@ -89,10 +99,11 @@ class LawDesk:
         if number < last:
             beside.append(Choice(words["law_next"], f"{law.id}/{number + 1}"))
         citing = [
-            entry
-            for entry in self.content.entries.values()
-            if entry.kind in ("guide", "faq") and (law.short, number) in entry.articles
+            self.content.entries[other]
+            for other in self.content.citing.get((law.short, number), ())
         ]
+        # The case first, then answers to questions, then services.
+        citing.sort(key=lambda entry: ("case", "faq", "guide", "redirect").index(entry.kind))
         return (
             *beside,
             *(entry_choice(entry.title, entry.id, group="more") for entry in citing[:CITING]),

@@ -1,8 +1,9 @@
 """The data of a choice: its whole meaning in at most 64 bytes, valid after a restart.
 
 ``entry[:facet][:option][@question]``, ``law-id/number[@question]``, ``none@question``,
-``vote+``/``vote-``/``vote!`` ``@question``, and for browsing ``browse``, ``theme=…``, ``life=…``,
-``type=…``; ``question`` is a journal row in base 36.
+``vote+``/``vote-``/``vote!`` ``@question``; for browsing ``browse``, ``theme=…``, ``life=…``,
+``type=…``; for campaigns ``today``, ``quiz`` and ``quiz=campaign/number[/picked]``;
+``question`` is a journal row in base 36.
 """
 
 import re
@@ -19,7 +20,8 @@ Dimension = Literal["theme", "life", "type"]
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 _VOTES: dict[str, Vote] = {"+": "yes", "-": "no", "!": "wrong"}
 _SHAPE = re.compile(
-    r"(?:(?P<browse>browse)|(?P<dimension>theme|life|type)=(?P<value>[^@]+)"
+    r"(?:(?P<browse>browse)|(?P<dimension>theme|life|type)=(?P<value>[^@]+)|(?P<today>today)"
+    r"|(?P<quiz>quiz)(?:=(?P<campaign>[a-z0-9-]+)/(?P<asked>\d{1,3})(?:/(?P<picked>\d))?)?"
     r"|(?P<vote>vote[+!-])|(?P<none>none)|(?P<law>[a-z0-9-]+)/(?P<number>\d{1,4})(?:-(?P<branch>\d))?"
     r"|(?P<entry>[a-z0-9-]+)(?::(?P<first>[a-z0-9-]+))?(?::(?P<second>[a-z0-9-]+))?)"
     r"(?:@(?P<question>[0-9a-z]{1,12}))?"
@@ -28,7 +30,10 @@ _SHAPE = re.compile(
 
 @dataclass(frozen=True)
 class Chosen:
-    """A choice taken, parsed: of entry, law, vote, ``none``, browse and dimension, one is set."""
+    """A choice taken, parsed: of entry, law, vote, ``none``, browse, dimension, today, quiz one is set.
+
+    ``number`` is an article's, or a quiz question's of ``campaign``; ``picked`` the option taken.
+    """
 
     entry: str | None = None
     facet: Facet | None = None
@@ -41,6 +46,10 @@ class Chosen:
     browse: bool = False
     dimension: Dimension | None = None
     value: str = ""
+    today: bool = False
+    quiz: bool = False
+    campaign: str | None = None
+    picked: int | None = None
     question: int | None = None
 
 
@@ -54,6 +63,16 @@ def parse_choice(data: str) -> Chosen | None:
     question = from_base36(match["question"]) if match["question"] else None
     if match["browse"]:
         return Chosen(browse=True, question=question)
+    if match["today"]:
+        return Chosen(today=True, question=question)
+    if match["quiz"]:
+        return Chosen(
+            quiz=True,
+            campaign=match["campaign"],
+            number=int(match["asked"]) if match["asked"] else None,
+            picked=int(match["picked"]) if match["picked"] else None,
+            question=question,
+        )
     if match["dimension"]:
         return Chosen(dimension=match["dimension"], value=match["value"], question=question)  # type: ignore[arg-type]
     if match["vote"]:

@@ -4,7 +4,6 @@ from datetime import date
 
 from core.answering.choices import entry_choice, vote_choices
 from core.answering.entries import case_blocks, faq_blocks, redirect_blocks
-from core.answering.footer import basis_block, review_block
 from core.answering.guides import GuideView
 from core.content import Content
 from core.models import (
@@ -15,7 +14,6 @@ from core.models import (
     Choice,
     Citation,
     Danger,
-    Digest,
     Entry,
     Facet,
     Guide,
@@ -28,6 +26,7 @@ from core.models import (
 from core.models.reply import Status
 
 OFFERED = 3  # Entries offered when it is not clear which is meant.
+ARTICLES = 2  # Articles whose text is offered under an answer.
 FACET_BUTTONS: tuple[Facet, ...] = (
     "materials",
     "process",
@@ -119,22 +118,20 @@ class Composer:
         option: str | None,
         why: str,
     ) -> Reply:
-        """An entry, or a facet of it, for an option of its situations."""
+        """An entry, or a facet of it, for an option of its situations; articles are LawDesk's."""
         item = entry.item
         if isinstance(item, Guide):
             return self._guide(entry, item, facet, option, why)
-        choices: tuple[Choice, ...] = ()
         status: Status = "answered"
+        choices: tuple[Choice, ...] = ()
+        blocks: tuple[Block, ...] = ()
         match item:
             case PublicityAnswer():
                 blocks = faq_blocks(entry, item, self.sentences, self.day)
-                choices = self._next(item.next)
+                choices = (*self._next(item.next), *self._cases(entry), *self._articles(entry))
             case Case():
                 blocks = case_blocks(entry, item, self.sentences, self.day)
-                choices = self._next(item.next)
-            case Digest():
-                blocks = self._digest(entry, item)
-                choices = self._next(item.next)
+                choices = (*self._next(item.next), *self._articles(entry))
             case Redirect():
                 blocks = redirect_blocks(item, self.sentences)
                 status = "redirect"
@@ -178,29 +175,43 @@ class Composer:
         return Reply(
             "answered",
             blocks,
-            (*buttons, *self._next(guide.related), *self._votes()),
+            (*buttons, *self._next(guide.related), *self._questions(entry), *self._votes()),
             kind="guide",
             entry=entry.id,
             facet=facet,
             why=why,
         )
 
-    def _digest(self, entry: Entry, item: Digest) -> tuple[Block, ...]:
-        blocks = [
-            Block("title", entry.title),
-            Block("heading", self.sentences["digest"]),
-            Block("text", item.gist),
-            Block("note", self.sentences["no_official_text"]),
-        ]
-        if basis := basis_block(self.sentences, entry.citations):
-            blocks.append(basis)
-        return (*blocks, review_block(self.sentences, entry.review, self.day))
-
     def _next(self, ids: tuple[str, ...]) -> tuple[Choice, ...]:
         return tuple(
             entry_choice(self.content.entries[other].title, other, group="more")
             for other in ids[:3]
             if other in self.content.entries
+        )
+
+    def _questions(self, guide: Entry) -> tuple[Choice, ...]:
+        """Publicity answers and cases that lead to the guide and are not among its own related."""
+        assert isinstance(guide.item, Guide)
+        shown = guide.item.related[:OFFERED]
+        led = [other for other in self.content.led_by.get(guide.id, ()) if other not in shown]
+        return self._next(tuple(led))
+
+    def _cases(self, entry: Entry) -> tuple[Choice, ...]:
+        """The case that names the answer, or that rests on the same first article."""
+        named = self.content.led_by.get(entry.id, ())
+        beside = self.content.citing.get(entry.articles[0], ()) if entry.articles else ()
+        cases = [
+            other for other in (*named, *beside) if self.content.entries[other].kind == "case"
+        ]
+        return self._next(tuple(cases[:1]))
+
+    def _articles(self, entry: Entry) -> tuple[Choice, ...]:
+        """The texts of the first articles that an entry rests on."""
+        laws = [(self.content.register.get(law), number) for law, number in entry.articles]
+        return tuple(
+            Choice(Citation(law=law.short, article=number).label, f"{law.id}/{number}", "more")
+            for law, number in laws[:ARTICLES]
+            if law
         )
 
     def _votes(self) -> tuple[Choice, ...]:

@@ -81,6 +81,15 @@ KEYS: dict[str, tuple[str, ...]] = {
     "feedback_thanks": (),
     "not_text": (),
     "flood": (),
+    "campaign_none": (),
+    "campaign_coming": ("title", "day"),
+    "campaign_today": ("title", "day"),
+    "campaign_note": ("title",),
+    "quiz_start": (),
+    "quiz_heading": ("title", "number", "count"),
+    "quiz_right": ("right",),
+    "quiz_wrong": ("right",),
+    "quiz_next": (),
 }
 
 

@@ -2,10 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from core.content.bodies import body_of
 from core.laws import LawRegister
-from core.models import AskBack, Campaign, Danger, Entry, SmallTalk, TermFile
+from core.models import (
+    AskBack,
+    Campaign,
+    Case,
+    Danger,
+    Entry,
+    PublicityAnswer,
+    SmallTalk,
+    TermFile,
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +35,25 @@ class Content:
     dangers: tuple[Danger, ...]
     campaigns: Mapping[str, Campaign]
     digest: str
+
+    @cached_property
+    def led_by(self) -> Mapping[str, tuple[str, ...]]:
+        """Return, by entry id, the publicity answers and cases that name it as what comes next."""
+        found: dict[str, list[str]] = {}
+        for entry in self.entries.values():
+            if isinstance(entry.item, (PublicityAnswer, Case)):
+                for other in entry.item.next:
+                    found.setdefault(other, []).append(entry.id)
+        return {key: tuple(ids) for key, ids in found.items()}
+
+    @cached_property
+    def citing(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
+        """Return, by (law, article number), the entries that rest on it; digests do not count."""
+        found: dict[tuple[str, int], list[str]] = {}
+        for entry in self.entries.values():
+            for article in entry.articles if entry.kind != "article" else ():
+                found.setdefault(article, []).append(entry.id)
+        return {key: tuple(ids) for key, ids in found.items()}
 
     def body(self, entry: Entry) -> str:
         """Return what an entry says, as one text for matching."""

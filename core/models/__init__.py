@@ -29,6 +29,7 @@ from core.models.reply import (
     Candidate,
     Choice,
     Conversation,
+    Poll,
     Reply,
     plain_text,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "Moved",
     "Option",
     "Period",
+    "Poll",
     "PublicityAnswer",
     "QueryFile",
     "QuizQuestion",

@@ -49,9 +49,20 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Poll:
+    """A quiz question, for channels that have quizzes of their own; ``right`` counts from 0."""
+
+    question: str
+    options: tuple[str, ...]
+    right: int
+    why: str
+
+
+@dataclass(frozen=True)
 class Reply:
     """One reply. ``body`` is who is responsible, on redirects;
-    ``article`` the article shown when a law was named; ``why`` what decided.
+    ``article`` the article shown when a law was named; ``poll`` a quiz question, whose options
+    are the choices of the main group; ``why`` what decided.
     """
 
     status: Status
@@ -63,6 +74,7 @@ class Reply:
     article: tuple[str, int] | None = None
     facet: Facet | None = None
     candidates: tuple[Candidate, ...] = ()
+    poll: Poll | None = None
     why: str = ""
     question: int | None = None
 

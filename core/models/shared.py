@@ -1,6 +1,6 @@
 """The shared content files (names that begin with _), campaigns, and the exam's files."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -54,12 +54,16 @@ class AskBackFile(Model):
 
 
 class SmallTalk(Model):
-    """Greeting, thanks, who are you, swearing …: how they are said, and the one reply."""
+    """Greeting, thanks, who are you, swearing …: how they are said, and the one reply.
+
+    ``shows`` what a campaign adds: the item of the day or the quiz, instead of ``says``.
+    """
 
     id: EntryId
     aliases: Several[Text] = Field(min_length=1)
     contains: Flag = False
     says: Text
+    shows: Literal["today", "quiz"] | None = None
 
 
 class Danger(Model):
@@ -94,12 +98,15 @@ class CampaignItem(Model):
 
 
 class QuizQuestion(Model):
-    """One quiz question; ``right`` is the number of the right option, counted from 1."""
+    """One quiz question; ``right`` is the number of the right option, counted from 1.
 
-    question: Text
-    options: Several[Text] = Field(min_length=2, max_length=6)
+    Lengths are what a Telegram quiz takes (Bot API, sendPoll).
+    """
+
+    question: Text = Field(max_length=300)
+    options: Several[Annotated[Text, Field(max_length=100)]] = Field(min_length=2, max_length=6)
     right: Whole = Field(ge=1)
-    why: Text
+    why: Text = Field(max_length=200)
     basis: Several[Citation] = Field(min_length=1)
     level: Literal["易", "中", "难"] = "易"
 

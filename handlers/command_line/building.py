@@ -1,7 +1,9 @@
 """What every command builds first: settings, content, journal, answerer; and how it stops."""
 
 import json
+import subprocess
 import sys
+import tempfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -81,6 +83,35 @@ def serving_desk(settings: Settings, journal: Journal) -> Desk:
 def show_progress(done: int, of: int) -> None:
     """Show how far the encoding is."""
     print(f"\r正在编码 {done}/{of}", end="" if done < of else "\n", file=sys.stderr, flush=True)
+
+
+def show_asked(done: int, of: int) -> None:
+    """Show how far the questions are."""
+    if sys.stderr.isatty() or done == of:
+        print(f"\r已问 {done}/{of}", end="" if done < of else "\n", file=sys.stderr, flush=True)
+
+
+def outcomes_of(against: str, files: list[Path], day: date) -> dict[str, Any]:
+    """Return outcomes saved in a file, or those of a revision, measured in a checkout beside."""
+    if Path(against).is_file():
+        return dict(json.loads(Path(against).read_text(encoding="utf-8")))
+    with tempfile.TemporaryDirectory() as folder:
+        tree, kept = Path(folder) / "tree", Path(folder) / "kept.json"
+        commands: list[list[str]] = [
+            ["git", "-C", str(ROOT), "worktree", "add", "--quiet", "--detach", str(tree), against],
+            [sys.executable, str(tree / "bot.py"), "eval", "--on", str(day), "--save", str(kept)]
+            + [str(path.resolve()) for path in files],
+        ]
+        try:
+            for command in commands:
+                subprocess.run(command, check=True, capture_output=True, text=True)
+            return dict(json.loads(kept.read_text(encoding="utf-8")))
+        except subprocess.CalledProcessError as error:
+            stop(f"测不了“{against}”：{error.stderr.strip()[-300:]}")
+        finally:
+            subprocess.run(
+                ["git", "-C", ROOT, "worktree", "remove", "--force", tree], capture_output=True
+            )
 
 
 def open_journal(settings: Settings) -> Journal:

@@ -14,7 +14,20 @@ import typer
 from core.answering import Answerer
 from core.article_search import ArticleSearch
 from core.curve import csv_text, curve, svg_text
-from core.evaluation import evaluate, read_labelled, reply_record, summary
+from core.evaluation import (
+    Labelled,
+    Outcome,
+    calibration,
+    changes,
+    confusions,
+    evaluate,
+    groups,
+    read_labelled,
+    reply_record,
+    saved,
+    summary,
+    too_close,
+)
 from core.models import Conversation, Reply
 from handlers.command_line.building import (
     AsJson,
@@ -25,8 +38,10 @@ from handlers.command_line.building import (
     embedder,
     json_text,
     law_texts,
+    outcomes_of,
     read_content,
     read_environment,
+    show_asked,
     stop,
 )
 
@@ -112,14 +127,25 @@ def evaluate_sets(
     files: Annotated[list[Path], typer.Argument(help="标注好的问题（JSON lines）")],
     on: On = None,
     wrong: Annotated[bool, typer.Option("--wrong", help="列出答错的")] = False,
+    details: Annotated[
+        bool, typer.Option("--details", help="按意图、长短、主题分开；校准；最常混淆的")
+    ] = False,
     curves: Annotated[
         Path | None, typer.Option("--curve", metavar="文件夹", help="风险—覆盖曲线（CSV 和图）")
     ] = None,
+    save: Annotated[Path | None, typer.Option("--save", metavar="文件", help="存下结果")] = None,
+    against: Annotated[
+        str | None,
+        typer.Option("--against", metavar="文件或版本", help="和存下的结果，或 git 里的版本比"),
+    ] = None,
 ) -> None:
     """在标注好的问题上测量质量；不写问询日志。"""
-    answerer = batch_answerer(read_environment())
+    answerer, day = batch_answerer(read_environment()), day_of(on)
+    before = outcomes_of(against, files, day) if against else {}
+    kept = {}
     for path in files:
-        outcomes = evaluate(answerer, read_labelled(path), day_of(on))
+        outcomes = evaluate(answerer, _labelled(path), day, show_asked)
+        kept[path.name] = saved(outcomes)
         print(json_text({"file": path.name, **summary(outcomes)}))
         if curves:
             curves.mkdir(parents=True, exist_ok=True)
@@ -128,7 +154,34 @@ def evaluate_sets(
             (curves / f"{path.stem}.svg").write_text(svg_text(points, path.stem), "utf-8")
         for outcome in outcomes if wrong else ():
             if outcome.status == "answered" and not outcome.right:
-                print(f"  {outcome.score:.2f} {outcome.entry} ← {outcome.row.query}")
+                print(
+                    f"  {outcome.score:.2f} {outcome.entry} ← {outcome.row.id} {outcome.row.query}"
+                )
+        for line in _details(outcomes) if details else ():
+            print(line)
+        if against:
+            print("\n".join(changes(before.get(path.name, {}), outcomes)))
+    for text, entry, row in too_close(answerer.content, [r for f in files for r in _labelled(f)]):
+        print(f"提醒：{entry} 的俗称“{text}”和测量题 {row} 太近，请换掉，否则测量就不准了")
+    if save:
+        save.write_text(json_text(kept), encoding="utf-8")
+
+
+def _labelled(path: Path) -> list[Labelled]:
+    try:
+        return read_labelled(path)
+    except (OSError, ValueError) as error:
+        stop(str(error))
+
+
+def _details(outcomes: list[Outcome]) -> Iterator[str]:
+    for name, figures in groups(outcomes).items():
+        yield f"  {name}　{json_text(figures)}"
+    for low, high, count, right in calibration(outcomes):
+        if count:
+            yield f"  分数 {low:.1f}～{high:.1f}　{count} 行　首选对的 {right}"
+    for right_entry, got, times in confusions(outcomes):
+        yield f"  应是 {right_entry}，首选 {got}　{times} 次"
 
 
 def _utterances() -> Iterator[str]:

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 import typer
 
 from core.check import check as check_content
+from core.exam import failures_by_entry, read_paper
+from core.health import health
 from core.reading import Fault
 from core.reports import report
 from core.reports import text as report_text
@@ -88,6 +90,33 @@ def unanswered(
     for cluster in clusters:
         print(cluster)
     print(f"最近 {days} 天共 {len(clusters)} 组没答上来的问题。")
+
+
+@app.command("health")
+def show_health(
+    on: On = None,
+    local: Annotated[bool, typer.Option("--local", help="列出要办事窗口告诉我们的每一件")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """每个条目的红黄绿：谁负责、哪天复核、还缺什么。"""
+    day = day_of(on)
+    loaded, faults = check_content(ROOT, day)
+    states = health(loaded, faults, failures_by_entry(read_paper(ROOT)), day)
+    if as_json:
+        print(json_text([asdict(state) for state in states]))
+        return
+    for state in states:
+        reasons = "，".join(state.reasons) or "没有问题"
+        print(
+            f"{state.colour}　{state.entry}　{state.title}　{state.owner}　"
+            f"复核 {state.review_by}　等窗口填 {len(state.local)} 项　{reasons}"
+        )
+        for fact in state.local if local else ():
+            print(f"　　· {fact}")
+    counts = "　".join(
+        f"{colour} {sum(state.colour == colour for state in states)}" for colour in "红黄绿"
+    )
+    print(f"共 {len(states)} 个：{counts}")
 
 
 @app.command("report")

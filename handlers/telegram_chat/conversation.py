@@ -7,14 +7,14 @@ from datetime import date
 from functools import partial
 
 from telegram import Bot, Message, ReplyParameters, Update
-from telegram.constants import ChatType, ParseMode
+from telegram.constants import ChatType, ParseMode, PollType
 from telegram.error import BadRequest, Forbidden
 from telegram.ext import ContextTypes
 
 from core.answering import Answerer, parse_choice
-from core.models import Block, Conversation, Reply
+from core.models import Block, Choice, Conversation, Poll, Reply
 from handlers.telegram_chat.order import FloodGate
-from handlers.telegram_chat.render import rendered
+from handlers.telegram_chat.render import keyboard, rendered
 from handlers.telegram_chat.sending import persistent
 
 REMEMBERED = 10_000  # Chats whose last entry is kept for follow-ups.
@@ -72,6 +72,16 @@ class TelegramChat:
         reply = self._answerer().browse(" ".join(context.args or ()))
         await self._send(context.bot, update.effective_chat.id, None, reply)
 
+    async def today(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Show the item of the day of the campaign that runs."""
+        reply = self._answerer().publicity("today", self._today())
+        await self._send(context.bot, update.effective_chat.id, None, reply)
+
+    async def quiz(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Put a question of the campaign's quiz."""
+        reply = self._answerer().publicity("quiz", self._today())
+        await self._send(context.bot, update.effective_chat.id, None, reply)
+
     async def law(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Look up an article; without an argument, say how."""
         named = " ".join(context.args or ())
@@ -126,6 +136,9 @@ class TelegramChat:
         await self._send(bot, update.effective_chat.id, None, Reply("small_talk", (block,)))
 
     async def _send(self, bot: Bot, chat: int, reply_to: int | None, reply: Reply) -> None:
+        if reply.poll:
+            await self._send_quiz(bot, chat, reply.poll, reply.choices)
+            return
         texts, buttons = rendered(reply)
         quoted = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
         for number, text in enumerate(texts, 1):
@@ -141,6 +154,23 @@ class TelegramChat:
                 await persistent(send)
             except Forbidden:
                 return  # The citizen has blocked the bot or left; nobody is there to read.
+
+    async def _send_quiz(
+        self, bot: Bot, chat: int, poll: Poll, choices: tuple[Choice, ...]
+    ) -> None:
+        """Send a quiz question as Telegram's own quiz; its options are no buttons of ours."""
+        send = partial(
+            bot.send_poll,
+            chat,
+            poll.question,
+            poll.options,
+            type=PollType.QUIZ,
+            correct_option_id=poll.right,  # type: ignore[arg-type]
+            explanation=poll.why,
+            reply_markup=keyboard(tuple(each for each in choices if each.group != "main")),
+        )
+        with contextlib.suppress(Forbidden):
+            await persistent(send)
 
     def _conversation(self, chat: int) -> Conversation:
         journal = self._answerer().journal
