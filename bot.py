@@ -6,6 +6,8 @@ import typer
 
 from handlers.command_line import laws, measuring, staff
 from handlers.command_line.building import (
+    On,
+    day_of,
     open_journal,
     read_environment,
     serving_desk,
@@ -19,16 +21,18 @@ app = typer.Typer(
 
 
 @app.command()
-def chat() -> None:
+def chat(on: On = None) -> None:
     """在终端里对话。"""
     from handlers.terminal_chat import run_terminal
 
     settings = read_environment()
+    pinned = day_of(on) if on else None
     journal = open_journal(settings)
     desk = serving_desk(settings, journal)
     desk.watch()
     try:
-        run_terminal(desk.current, today, journal.chat_hash("terminal", "local"))
+        chat_id = journal.chat_hash("terminal", "local")
+        run_terminal(desk.current, lambda: pinned or today(), chat_id)
     finally:
         desk.close()
         journal.close()

@@ -1,21 +1,23 @@
-"""Fit the fusion of signals and choose its thresholds; writes core/signals/fusion.json.
+"""Learn the fusion of signals on labelled queries; writes core/signals/fusion.json.
 
-    python -m bench.calibrate [LABELLED.jsonl …]
+    python -m bench.calibrate LABELLED.jsonl …      learn and write
+    python -m bench.calibrate --table LABELLED.jsonl …   five-fold figures and ablation, no writing
 
-Rows are (query, entry) pairs: the best entries by the present fusion for every utterance of the
-exam and of the labelled sets given, right or not. A logistic regression (scikit-learn, L2) gives
-the weights, so that a score is a probability on such queries. Thresholds: ``answer`` is the lowest
-score at which the share of wrong answers stays within WRONG_SHARE; see docs/decisions.
+Queries are the exam's utterances and the rows of the labelled sets given. For every query the
+nearest entries by any signal, right or not, are compared. Two models (see core/signals/fusion.py)
+are learned: the order (conditional logit, L2) and how probably the first is right (logistic
+regression, L2), the second on orders made by models that had not seen the query (five folds).
 """
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from core.content import Content, load
@@ -24,129 +26,234 @@ from core.exam import read_paper
 from core.matcher import Matcher
 from core.models import QueryFile, UnanswerableFile
 from core.signals.encoder import find_embedder
+from core.signals.fusion import evidence
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "core/signals/fusion.json"
-NEAREST = 12  # Pairs a query: the right entries and the nearest wrong ones.
-WRONG_SHARE = 0.12
-IGNORED = {"length"}
+FOLDS = 5
+NEAREST, BY_SIGNAL = 20, 6  # Entries compared: the nearest as fused now, and by each signal.
+L2_RANK, C_SURE = 3e-3, 1.0
+WEIGHTS = {"exam": 1.0, "in": 3.0, "outside": 1.0, "unanswerable": 1.0}
+# What the second model may look at besides share and lead.
+EVIDENCE = (
+    *("share", "lead", "sum", "alias", "covers", "field", "terms", "scope", "length"),
+    *("faq", "article", "case", "redirect", "semantic", "central", "meant"),
+)
 
 
 @dataclass
-class Pairs:
-    """Feature rows of one query, its labels, and whether some entry is right at all."""
+class Asked:
+    """One query: the entries compared, their signals and whether each is right."""
 
+    kind: str
     features: np.ndarray
     labels: np.ndarray
-    inside: bool
-    weight: float
 
 
-def queries(content: Content, files: Iterable[Path]) -> list[tuple[str, set[str] | None, float]]:
-    """Return (utterance, ids of right entries or None to skip redirects, weight)."""
-    rows: list[tuple[str, set[str] | None, float]] = []
+@dataclass
+class Model:
+    """Both models' weights; of ``sure`` the first is the bias."""
+
+    rank: np.ndarray
+    sure: np.ndarray
+
+
+def queries(content: Content, files: Iterable[Path]) -> list[tuple[str, str, set[str]]]:
+    """Return (kind, utterance, ids of right entries)."""
+    rows: list[tuple[str, str, set[str]]] = []
     for file in read_paper(ROOT).files.values():
-        if isinstance(file, QueryFile):
-            rows += [(ask.say, {file.entry}, 1.0) for ask in file.asks]
+        if isinstance(file, QueryFile) and file.entry in content.entries:
+            rows += [("exam", ask.say, {file.entry}) for ask in file.asks]
         elif isinstance(file, UnanswerableFile):
-            rows += [(say, None, 1.0) for say in file.asks]
+            rows += [("unanswerable", say, set()) for say in file.asks]
     for path in files:
         for row in read_labelled(path):
-            if row.scope == "in":
-                right = {entry.id for entry in content.entries.values() if row.fits(entry)}
-                rows.append((row.query, right, 2.0))
-            else:
-                rows.append((row.query, None, 0.5))
+            inside = row.scope == "in"
+            right = {e.id for e in content.entries.values() if row.fits(e)} if inside else set()
+            rows.append(("in" if inside else "outside", row.query, right))
     return rows
 
 
-def pairs(
-    matcher: Matcher, rows: list[tuple[str, set[str] | None, float]], names: list[str]
-) -> list[Pairs]:
+def measured(
+    matcher: Matcher, rows: Sequence[tuple[str, str, set[str]]], names: Sequence[str]
+) -> list[Asked]:
     """Measure every query against the entries that matter for it."""
     ids = [entry.id for entry in matcher.entries]
     redirect = np.array([entry.kind == "redirect" for entry in matcher.entries])
     found = []
-    for say, right, weight in rows:
+    for kind, say, right in rows:
         query = matcher.lexicon.query(say)
         if not query.text:
             continue
         measures = matcher.measure(query)
+        fusion = matcher.fusions.cheap
         if "semantic" in names:
             assert matcher.semantic is not None
             measures |= matcher.semantic.measure(query)
+            fusion = matcher.fusions.full
         table = np.stack([measures[name] for name in names], axis=1)
-        total = matcher.fusions.full.total(measures)
-        if right is None:
-            total = np.where(redirect, -np.inf, total)
-        nearest = [int(index) for index in np.argsort(-total)[:NEAREST]]
-        mine = [index for index, entry in enumerate(ids) if right and entry in right]
-        mine = sorted(mine, key=lambda index: -total[index])[:3]
-        chosen = list(dict.fromkeys([*mine, *nearest]))
-        labels = np.array([bool(right) and ids[index] in right for index in chosen])
-        found.append(Pairs(table[chosen], labels, bool(mine), weight))
+        total = fusion.total(measures)
+        near = set(np.argsort(-total, kind="stable")[:NEAREST].tolist())
+        for name in ("alias", "field", "body", "semantic", "central", "meant"):
+            if name in names:
+                near |= set(np.argsort(-measures[name], kind="stable")[:BY_SIGNAL].tolist())
+        mine = [index for index, entry in enumerate(ids) if entry in right]
+        near |= set(sorted(mine, key=lambda index: -total[index])[:BY_SIGNAL])
+        chosen = np.array(sorted(near))
+        if kind in ("outside", "unanswerable"):
+            # A redirect is no wrong answer there: it is left out of what is learned.
+            chosen = chosen[~redirect[chosen]]
+        labels = np.array([ids[index] in right for index in chosen])
+        found.append(Asked(kind, table[chosen].astype(float), labels))
     return found
 
 
-def fit(found: list[Pairs]) -> tuple[float, np.ndarray]:
-    """Return bias and weights of the logistic model."""
-    x = np.concatenate([pair.features for pair in found])
-    y = np.concatenate([pair.labels for pair in found])
-    weight = np.concatenate([np.full(len(pair.labels), pair.weight) for pair in found])
-    model = LogisticRegression(C=3.0, max_iter=2000).fit(x, y, sample_weight=weight)
-    return float(model.intercept_[0]), model.coef_[0]
+def learn_rank(asked: Sequence[Asked]) -> np.ndarray:
+    """Return the weights of the conditional logit."""
+    known = [each for each in asked if each.labels.any()]
+    spread = np.concatenate([each.features for each in known]).std(axis=0) + 1e-6
+    x = np.concatenate([each.features / spread for each in known])
+    y = np.concatenate([each.labels for each in known])
+    sizes = [len(each.labels) for each in known]
+    starts = np.cumsum([0, *sizes[:-1]])
+    owner = np.repeat(np.arange(len(known)), sizes)
+    weight = np.array([WEIGHTS[each.kind] for each in known])
+    weight /= weight.sum()
+
+    def loss(beta: np.ndarray) -> tuple[float, np.ndarray]:
+        sums = x @ beta
+        powers = np.exp(sums - np.maximum.reduceat(sums, starts)[owner])
+        whole = np.add.reduceat(powers, starts)
+        mine = np.add.reduceat(powers * y, starts)
+        pull = np.where(y, powers / mine[owner], 0.0) - powers / whole[owner]
+        value = -(weight * np.log(mine / whole)).sum() + L2_RANK * beta @ beta
+        return value, -(x * (pull * weight[owner])[:, None]).sum(axis=0) + 2 * L2_RANK * beta
+
+    return np.asarray(minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x) / spread
 
 
-def thresholds(found: list[Pairs], bias: float, weights: np.ndarray) -> dict[str, float]:
-    """Choose ``answer``, ``margin`` and ``ask`` on the pairs' best candidates."""
-    firsts, leads, right, inside, heavy = [], [], [], [], []
-    for pair in found:
-        scores = 1 / (1 + np.exp(-(pair.features @ weights + bias)))
-        order = np.argsort(-scores)
-        firsts.append(scores[order[0]])
-        leads.append(scores[order[0]] - (scores[order[1]] if len(order) > 1 else 0))
-        right.append(pair.labels[order[0]])
-        inside.append(pair.inside)
-        heavy.append(pair.weight)
-    first, lead = np.array(firsts), np.array(leads)
-    good, weight = np.array(right), np.array(heavy)
-    best: tuple[float, float, float] = (-1.0, 0.9, 0.2)
-    for answer in np.arange(0.3, 0.95, 0.02):
-        for margin in (0.0, 0.03, 0.05, 0.08, 0.12, 0.2):
-            answered = (first >= answer) & (lead >= margin)
-            if not answered.any():
-                continue
-            wrong = (weight * (answered & ~good)).sum() / (weight * answered).sum()
-            covered = (weight * (answered & good)).sum() / weight.sum()
-            if wrong <= WRONG_SHARE and covered > best[0]:
-                best = (covered, float(answer), margin)
-    return {"answer": round(best[1], 3), "margin": best[2]}
+def first_of(
+    each: Asked, rank: np.ndarray, names: Sequence[str]
+) -> tuple[bool, bool, list[float]]:
+    """Return whether the first is right, one of three is, and the second model's evidence."""
+    sums = each.features @ rank
+    order = np.argsort(-sums, kind="stable")
+    first = dict(zip(names, each.features[order[0]], strict=True))
+    known = evidence([float(sums[place]) for place in order], first)
+    return (
+        bool(each.labels[order[0]]),
+        bool(each.labels[order[:3]].any()),
+        [known.get(name, 0.0) for name in EVIDENCE],
+    )
+
+
+def learn_sure(rows: np.ndarray, right: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Return bias and weights of the logistic regression."""
+    middle, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    model = LogisticRegression(C=C_SURE, max_iter=2000)
+    model.fit((rows - middle) / spread, right, sample_weight=weight)
+    weights = model.coef_[0] / spread
+    return np.concatenate([[model.intercept_[0] - weights @ middle], weights])
+
+
+def folded(asked: Sequence[Asked], names: Sequence[str], seed: int = 0) -> dict[str, np.ndarray]:
+    """Return, for every query, figures by models that had not seen it."""
+    fold = np.random.RandomState(seed).permutation(len(asked)) % FOLDS
+    firsts: list[tuple[bool, bool, list[float]]] = [(False, False, [])] * len(asked)
+    for number in range(FOLDS):
+        rank = learn_rank([each for each, own in zip(asked, fold, strict=True) if own != number])
+        for index in np.flatnonzero(fold == number):
+            firsts[index] = first_of(asked[index], rank, names)
+    right = np.array([first[0] for first in firsts])
+    rows = np.array([first[2] for first in firsts])
+    weight = np.array([WEIGHTS[each.kind] for each in asked])
+    sure = np.zeros(len(asked))
+    for number in range(FOLDS):
+        seen = fold != number
+        beta = learn_sure(rows[seen], right[seen], weight[seen])
+        sure[~seen] = 1 / (1 + np.exp(-(beta[0] + rows[~seen] @ beta[1:])))
+    three = np.array([first[1] for first in firsts])
+    kind = np.array([each.kind for each in asked])
+    return {"right": right, "three": three, "sure": sure, "kind": kind, "fold": fold, "rows": rows}
+
+
+def figures(result: dict[str, np.ndarray], answer: float) -> str:
+    """Return one row of a table: right at 1, within 3, answered, right of these, wrongly outside."""
+    inside, answered = result["kind"] == "in", result["sure"] >= answer
+    outside = result["kind"] == "outside"
+    exam = result["kind"] == "exam"
+    spread = [result["right"][inside & (result["fold"] == f)].mean() for f in range(FOLDS)]
+    good = result["right"][inside & answered]
+    return (
+        f"{result['right'][inside].mean():.3f} ± {np.std(spread):.3f} | "
+        f"{result['three'][inside].mean():.3f} | {answered[inside].mean():.3f} | "
+        f"{good.mean() if len(good) else 0:.3f} | {answered[outside].mean():.3f} | "
+        f"{result['right'][exam].mean():.3f}"
+    )
 
 
 def main(arguments: list[str]) -> None:
-    """Calibrate both fusions and write them."""
+    """Learn both fusions and write them, or print figures."""
+    table = "--table" in arguments
+    files = [Path(each) for each in arguments if not each.startswith("--")]
     content = load(ROOT).content
     assert content is not None, "the content has errors: python bot.py check"
-    embedder = find_embedder("auto")
-    matcher = Matcher(content, embedder=embedder, folder=ROOT / "var")
+    matcher = Matcher(content, embedder=find_embedder("auto"), folder=ROOT / "var")
     matcher.prepare(lambda done, of: print(f"\rencoding {done}/{of}", end="", file=sys.stderr))
-    rows = queries(content, map(Path, arguments))
-    cheap_names = [name for signal in matcher.signals for name in signal.names]
-    written: dict[str, Any] = json.loads(TARGET.read_text(encoding="utf-8"))
-    parts = {"cheap": [name for name in cheap_names if name not in IGNORED]}
+    rows = queries(content, files)
+    cheap = [name for signal in matcher.signals for name in signal.names]
+    parts = {"cheap": cheap}
     if matcher.semantic:
-        parts["full"] = [*parts["cheap"], *matcher.semantic.names]
+        parts["full"] = [*cheap, *matcher.semantic.names]
+    written: dict[str, Any] = json.loads(TARGET.read_text(encoding="utf-8"))
     for part, names in parts.items():
-        found = pairs(matcher, rows, names)
-        bias, weights = fit(found)
-        limits = written[part]["thresholds"] | thresholds(found, bias, weights)
-        written[part] = {
-            "bias": round(bias, 3),
-            "weights": {name: round(float(w), 3) for name, w in zip(names, weights, strict=True)},
-            "thresholds": limits,
-        }
-        print(part, json.dumps(written[part]))
-    TARGET.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+        asked = measured(matcher, rows, names)
+        limits = written[part]["thresholds"]
+        if table:
+            print(
+                f"\n{part}\n| signals | right at 1 | within 3 | answered | right | outside | exam |"
+            )
+            print("|---|---|---|---|---|---|---|")
+            for name, kept in ablations(names):
+                result = folded(only(asked, names, kept), kept)
+                print(f"| {name} | {figures(result, limits['answer'])} |", flush=True)
+            continue
+        written[part] = learned(asked, names) | {"thresholds": limits}
+    if not table:
+        TARGET.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+
+
+def learned(asked: Sequence[Asked], names: Sequence[str]) -> dict[str, Any]:
+    """Return what is written of one fusion."""
+    result = folded(asked, names)
+    weight = np.array([WEIGHTS[each.kind] for each in asked])
+    sure = learn_sure(result["rows"], result["right"], weight)
+    for answer in (0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8):
+        print(f"{answer} | {figures(result, answer)}")
+    rank = learn_rank(asked)
+    return {
+        "rank": {name: round(float(w), 3) for name, w in zip(names, rank, strict=True)},
+        "bias": round(float(sure[0]), 3),
+        "sure": {
+            name: round(float(w), 3) for name, w in zip(EVIDENCE, sure[1:], strict=True) if w
+        },
+    }
+
+
+def ablations(names: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Return (label, names): all, each alone, all but one."""
+    ranking = [name for name in names if name not in ("scope", "length")]
+    return [
+        ("all", list(names)),
+        *((f"{name} alone", [name]) for name in ranking),
+        *((f"all but {name}", [n for n in names if n != name]) for name in names),
+    ]
+
+
+def only(asked: Sequence[Asked], names: Sequence[str], kept: Sequence[str]) -> list[Asked]:
+    """Return the queries with some of the signals."""
+    columns = [names.index(name) for name in kept]
+    return [Asked(each.kind, each.features[:, columns], each.labels) for each in asked]
 
 
 if __name__ == "__main__":

@@ -256,10 +256,13 @@ def _campaigns(loaded: Loaded) -> Iterator[Fault]:
             if item.day in seen:
                 yield source.fault((*place, "day"), f"{item.day} 已经安排过一条，请删掉一条")
             seen.add(item.day)
-        for passed in range((campaign.to - campaign.from_).days + 1):
-            day = campaign.from_ + timedelta(days=passed)
-            if day not in seen:
-                yield source.fault(("items",), f"{day} 还没有安排当天的内容", "warning")
+        days = {
+            campaign.from_ + timedelta(days=passed)
+            for passed in range((campaign.to - campaign.from_).days + 1)
+        }
+        if seen and (missing := sorted(days - seen)):
+            listed = "、".join(map(str, missing))
+            yield source.fault(("items",), f"这些天还没有安排内容：{listed}", "warning")
         asked: set[str] = set()
         for index, question in enumerate(campaign.quiz):
             if normalize(question.question) in asked:

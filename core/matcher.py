@@ -1,5 +1,6 @@
 """From a query to a decision: signals → candidates → answer, ask which, or abstain."""
 
+import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ from core.content import Content
 from core.models import Candidate, Entry
 from core.signals import LexicalSignal, Lexicon, Query, Scores
 from core.signals.encoder import Embedder
-from core.signals.fusion import CALIBRATED, Fusion, Fusions, Thresholds, probability
-from core.signals.meaning import FacetSignal, ScopeSignal, TermSignal
+from core.signals.fusion import CALIBRATED, Fusion, Fusions, Thresholds
+from core.signals.meaning import FacetSignal, KindSignal, ScopeSignal, TermSignal
 from core.signals.pinyin import PinyinReader
 from core.signals.semantic import SemanticSignal
 from core.signals.sound import SoundIndex
@@ -66,6 +67,7 @@ class Matcher:
             LexicalSignal(self.entries, bodies, self.lexicon),
             TermSignal(self.entries, self.lexicon),
             FacetSignal(self.entries),
+            KindSignal(self.entries),
             ScopeSignal(self.entries),
         )
         # The check sees to it that no two entries share a text.
@@ -97,7 +99,7 @@ class Matcher:
         return self._pinyin.read(utterance)
 
     def decide(self, query: Query) -> Decision:
-        """Decide by threshold and margin, cheaply first."""
+        """Decide by the first candidate's probability, cheaply first."""
         if not query.text or not self.entries:
             return Decision("abstain", (), "nothing to match", in_scope=False)
         measures = self.measure(query)
@@ -133,25 +135,21 @@ class Matcher:
         few = min(CANDIDATES, len(total))
         best = np.argpartition(-total, few - 1)[:few]
         best = best[np.argsort(-total[best], kind="stable")]
+        sums = [float(each) for each in total[best]]
+        signals = [{name: float(m[index]) for name, m in measures.items()} for index in best]
+        sure = fusion.probability(sums, signals[0])
         return tuple(
             Candidate(
                 entry=self.entries[index].id,
-                score=probability(float(total[index])),
-                signals=tuple((name, float(scores[index])) for name, scores in measures.items()),
+                score=sure * math.exp(sums[place] - sums[0]),
+                signals=tuple(signals[place].items()),
             )
-            for index in best
+            for place, index in enumerate(best)
         )
 
 
-def _lead(candidates: tuple[Candidate, ...]) -> float:
-    second = candidates[1].score if len(candidates) > 1 else 0.0
-    return candidates[0].score - second
-
-
 def _doubtful(candidates: tuple[Candidate, ...], limits: Thresholds) -> bool:
-    first = candidates[0].score
-    sure = first >= limits.answer and _lead(candidates) >= limits.margin
-    return not sure and first >= limits.doubt
+    return limits.doubt <= candidates[0].score < limits.answer
 
 
 def _named(entry: str, candidates: tuple[Candidate, ...]) -> Decision:
@@ -163,7 +161,7 @@ def _named(entry: str, candidates: tuple[Candidate, ...]) -> Decision:
 
 
 def _decided(candidates: tuple[Candidate, ...], limits: Thresholds, in_scope: bool) -> Decision:
-    first, lead = candidates[0].score, _lead(candidates)
+    first = candidates[0].score
     # On a matter that the desk hardly has words for, the nearest must be nearer to be offered.
     ask = limits.ask if in_scope else FAR * limits.ask
     if first < ask:
@@ -171,6 +169,4 @@ def _decided(candidates: tuple[Candidate, ...], limits: Thresholds, in_scope: bo
         return Decision("abstain", candidates, f"{first:.2f} < ask {ask}", near)
     if first < limits.answer:
         return Decision("clarify", candidates, f"{first:.2f} < answer {limits.answer}")
-    if lead < limits.margin:
-        return Decision("clarify", candidates, f"lead {lead:.2f} < margin {limits.margin}")
     return Decision("answer", candidates, f"{first:.2f} ≥ answer {limits.answer}")

@@ -109,7 +109,7 @@ def test_eval_prints_figures(tmp_path: Path) -> None:
     assert (curves / "set.csv").read_text(encoding="utf-8").startswith("score,coverage,risk")
     assert "<polyline" in (curves / "set.svg").read_text(encoding="utf-8")
     assert figures["right_at_1"] == 1.0
-    assert figures["outside_answered"] == 0.0
+    assert figures["out_answered"] == 0.0
 
 
 def test_a_piped_conversation(tmp_path: Path) -> None:

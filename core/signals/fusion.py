@@ -1,8 +1,16 @@
-"""Several signals' scores as one probability: a logistic model, calibrated on labelled queries."""
+"""Several signals as one order and one probability, by weights learned on labelled queries.
+
+Two small models, both readable in ``fusion.json`` (made by ``bench/calibrate.py``):
+
+- **rank**: a conditional logit over the entries of a query (McFadden 1974; as ListNet's top-one
+  loss, Cao et al. 2007): an entry's weighted sum of signals says how it compares with the others;
+- **sure**: a logistic regression on what is known of the first entry and its lead, which says how
+  probably it is right at all.
+"""
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,46 +19,64 @@ import numpy as np
 
 from core.signals.grams import Scores
 
+RIVALS = 10  # Entries among which the first one's share is taken.
+
 
 @dataclass(frozen=True)
 class Thresholds:
-    """When to answer: at or above ``answer`` with a lead of ``margin``; from ``ask`` up, ask which.
+    """When to answer, by the first entry's probability: from ``answer`` up; from ``ask`` ask which.
 
     ``doubt``: below ``answer`` but from here up, the encoder is worth asking.
     """
 
     answer: float
-    margin: float
     ask: float
     doubt: float = 0.0
 
 
 @dataclass(frozen=True)
 class Fusion:
-    """A logistic model of “this entry answers this query” over the signals' scores."""
+    """The weights of both models and the thresholds on their probability."""
 
+    rank: Mapping[str, float]
     bias: float
-    weights: Mapping[str, float]
+    sure: Mapping[str, float]
     thresholds: Thresholds
 
     def total(self, measures: Mapping[str, Scores]) -> Scores:
-        """Return the log odds for every entry."""
+        """Return the weighted sum of signals for every entry."""
         first = next(iter(measures.values()))
-        total = np.full(len(first), self.bias, dtype=np.float32)
+        total = np.zeros(len(first), dtype=np.float32)
         for name, scores in measures.items():
-            if weight := self.weights.get(name):
+            if weight := self.rank.get(name):
                 total += np.float32(weight) * scores
         return total
 
+    def probability(self, best: Sequence[float], first: Mapping[str, float]) -> float:
+        """Return how probably the first entry is right.
 
-def probability(log_odds: float) -> float:
-    """Return the probability of log odds."""
-    return 1 / (1 + math.exp(-log_odds))
+        ``best`` are the highest sums, descending; ``first`` the first entry's signals.
+        """
+        known = evidence(best, first)
+        log_odds = self.bias + sum(
+            weight * known.get(name, 0.0) for name, weight in self.sure.items()
+        )
+        return 1 / (1 + math.exp(-log_odds))
+
+
+def evidence(best: Sequence[float], first: Mapping[str, float]) -> dict[str, float]:
+    """Return what the second model knows: the signals of the first entry, its share and its lead.
+
+    ``share`` is its part among the RIVALS highest (a softmax), ``lead`` the distance to the second.
+    """
+    rivals = [math.exp(each - best[0]) for each in best[:RIVALS]]
+    lead = best[0] - best[1] if len(best) > 1 else 0.0
+    return {**first, "share": 1 / sum(rivals), "lead": lead, "sum": best[0]}
 
 
 @dataclass(frozen=True)
 class Fusions:
-    """The calibrated models: of the cheap signals alone, and with the encoder's."""
+    """The models of the cheap signals alone, and with the encoder's."""
 
     cheap: Fusion
     full: Fusion
@@ -64,7 +90,7 @@ class Fusions:
 
 
 def _fusion(data: Mapping[str, Any]) -> Fusion:
-    return Fusion(data["bias"], data["weights"], Thresholds(**data["thresholds"]))
+    return Fusion(data["rank"], data["bias"], data["sure"], Thresholds(**data["thresholds"]))
 
 
 CALIBRATED = Fusions.read(Path(__file__).with_name("fusion.json"))

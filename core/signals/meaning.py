@@ -47,6 +47,22 @@ class FacetSignal:
         return {"facet": self._guides * np.float32(bool(query.facets))}
 
 
+class KindSignal:
+    """``faq``, ``article``, ``case``, ``redirect``: 1 for entries of that kind, 0 for others."""
+
+    names = ("faq", "article", "case", "redirect")
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._kinds = {
+            name: np.array([entry.kind == name for entry in entries], dtype=np.float32)
+            for name in self.names
+        }
+
+    def measure(self, query: Query) -> dict[str, Scores]:
+        """Return the kinds, whatever the query."""
+        return dict(self._kinds)
+
+
 class ScopeSignal:
     """``scope``: how much of the query is the desk's own vocabulary, the same for all entries.
 

@@ -15,12 +15,13 @@ LOWEST, HIGHEST = 0.75, 0.97
 
 
 class SemanticSignal:
-    """``semantic``: cosine with the entry's nearest text, ``meant``: with what it says.
+    """``semantic``: cosine with the entry's nearest text, ``central``: with the middle of its texts,
+    ``meant``: with what it says.
 
     Until its vectors are there (``prepare``), the signal is silent and ``ready`` is False.
     """
 
-    names = ("semantic", "meant")
+    names = ("semantic", "central", "meant")
 
     def __init__(
         self, entries: Sequence[Entry], bodies: Sequence[str], embedder: Embedder, folder: Path
@@ -33,6 +34,7 @@ class SemanticSignal:
         self._bodies = list(bodies)
         self._text_vectors: Vectors | None = None
         self._body_vectors: Vectors | None = None
+        self._centres: Vectors | None = None
         self.ready = False
 
     def prepare(self, progress: Callable[[int, int], None] = lambda done, all_: None) -> None:
@@ -40,15 +42,22 @@ class SemanticSignal:
         vectors = self._store.passages([*self._texts, *self._bodies], progress)
         self._text_vectors = vectors[: len(self._texts)]
         self._body_vectors = vectors[len(self._texts) :]
+        centres = np.add.reduceat(self._text_vectors, self._starts)
+        self._centres = centres / np.linalg.norm(centres, axis=1, keepdims=True)
         self.ready = True
 
     def measure(self, query: Query) -> dict[str, Scores]:
-        """Return both nearnesses, stretched to 0 … 1."""
+        """Return the nearnesses, stretched to 0 … 1."""
         assert self._text_vectors is not None
         assert self._body_vectors is not None
+        assert self._centres is not None
         vector = self._embedder.queries([query.utterance])[0]
         best = np.maximum.reduceat(self._text_vectors @ vector, self._starts)
-        return {"semantic": _stretched(best), "meant": _stretched(self._body_vectors @ vector)}
+        return {
+            "semantic": _stretched(best),
+            "central": _stretched(self._centres @ vector),
+            "meant": _stretched(self._body_vectors @ vector),
+        }
 
 
 def _stretched(cosines: Vectors) -> Scores:

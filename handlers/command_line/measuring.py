@@ -162,7 +162,8 @@ def evaluate_sets(
         if against:
             print("\n".join(changes(before.get(path.name, {}), outcomes)))
     for text, entry, row in too_close(answerer.content, [r for f in files for r in _labelled(f)]):
-        print(f"提醒：{entry} 的俗称“{text}”和测量题 {row} 太近，请换掉，否则测量就不准了")
+        told = f"提醒：{entry} 的俗称“{text}”和测量题 {row} 太近，请换掉，否则测量就不准了"
+        print(told, file=sys.stderr)
     if save:
         save.write_text(json_text(kept), encoding="utf-8")
 
