@@ -18,6 +18,7 @@ from core.models import (
     DigestFile,
     Entry,
     Guide,
+    PublicityAnswer,
     RedirectFile,
     RegisterFile,
     ReplyFile,
@@ -41,6 +42,7 @@ def check(root: Path, day: date) -> tuple[Loaded, list[Fault]]:
         *_references(loaded),
         *_reviews(loaded, day),
         *_campaigns(loaded),
+        *_codes(loaded),
         *_sentences(loaded),
         *_exam(root, loaded, day),
     ]
@@ -237,6 +239,22 @@ def _reviews(loaded: Loaded, day: date) -> Iterator[Fault]:
                 yield source.fault(
                     ("redirects", index), "还没有写 aliases，市民问不到这一条", "warning"
                 )
+
+
+def _codes(loaded: Loaded) -> Iterator[Fault]:
+    """Every guide has a code of its own; an answer's code is a guide's."""
+    owners: dict[str, str] = {}
+    for name, guide in loaded.of(Guide):
+        if guide.code in owners:
+            yield loaded.sources[name].fault(
+                ("code",), f"目录编号 {guide.code} 已经是 {owners[guide.code]} 的，请改正"
+            )
+        owners.setdefault(guide.code, name)
+    for name, answer in loaded.of(PublicityAnswer):
+        if answer.code and answer.code not in owners:
+            yield loaded.sources[name].fault(
+                ("code",), f"没有目录编号为 {answer.code} 的办事指南，请核对"
+            )
 
 
 def _campaigns(loaded: Loaded) -> Iterator[Fault]:

@@ -40,6 +40,7 @@ def faq_entry(entry_id: str, answer: PublicityAnswer, path: str) -> Entry:
         path=path,
         citations=answer.basis,
         review=answer,
+        code=answer.code,
         theme=answer.theme,
     )
 

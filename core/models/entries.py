@@ -59,6 +59,7 @@ NATIONAL_NUMBERS = (
     "12333",
     "12336",
 )
+CODE = r"^[A-Z]{3}-[0-9]{2}$"  # A number of the catalogue of services.
 Phone = Literal["110", "119", "120", "122", "12345", "12348", "12366", "12329", "12333", "12336"]
 
 
@@ -188,7 +189,7 @@ class Reviewed(Model):
 class Guide(Reviewed):
     """A service guide (办事指南)."""
 
-    code: Text = Field(pattern=r"^[A-Z]{3}-[0-9]{2}$")
+    code: Text = Field(pattern=CODE)
     title: Text
     official_name: Text
     matter_type: MatterType
@@ -215,9 +216,13 @@ class Guide(Reviewed):
 
 
 class PublicityAnswer(Reviewed):
-    """One legal question answered plainly; ``answer`` begins with 能 / 不能 / 看情况 …"""
+    """One legal question answered plainly; ``answer`` begins with 能 / 不能 / 看情况 …
+
+    ``code`` is the service of the catalogue that the question belongs to, when it is one's own.
+    """
 
     question: Text
+    code: Text | None = Field(None, pattern=CODE)
     answer: Text
     reason: Text | None = None
     next: Several[EntryId] = ()

@@ -165,7 +165,7 @@ class TelegramChat:
             poll.question,
             poll.options,
             type=PollType.QUIZ,
-            correct_option_id=poll.right,  # type: ignore[arg-type]
+            correct_option_ids=[poll.right],  # type: ignore[list-item]
             explanation=poll.why,
             reply_markup=keyboard(tuple(each for each in choices if each.group != "main")),
         )

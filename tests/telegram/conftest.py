@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest_asyncio
@@ -23,10 +24,13 @@ class Running:
 
 
 async def start_bot(
-    double: Double, answerer: Callable[[], Answerer], read_timeout: float = 20.0
+    double: Double,
+    answerer: Callable[[], Answerer],
+    read_timeout: float = 20.0,
+    today: date = TODAY,
 ) -> Any:
     """Start an Application on the double."""
-    application = build(TOKEN, answerer, lambda: TODAY, double.base, read_timeout)
+    application = build(TOKEN, answerer, lambda: today, double.base, read_timeout)
     await application.initialize()
     await application.start()
     await application.updater.start_polling(allowed_updates=UPDATES, timeout=1)

@@ -6,6 +6,7 @@ user name, dates, edited messages, a record of what was sent, and faults to inje
 
 import asyncio
 import itertools
+import json
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -31,6 +32,7 @@ class Server(lo.LoBotApiEmulator):
         super().__init__(max_updates=20_000, max_history=10)
         self.sent: list[dict[str, Any]] = []
         self.answered_presses: list[dict[str, Any]] = []
+        self.polls: list[dict[str, Any]] = []
 
     def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
         asked = dict(fields)
@@ -82,7 +84,7 @@ class Double:
         self.calls.append(method)
         queue = self.faults.get(method)
         if not queue:
-            return await handler(request)
+            return await self._poll(request) if method == "sendPoll" else await handler(request)
         kind, value = queue.popleft()
         if kind == "silence":
             await asyncio.sleep(value)
@@ -97,6 +99,31 @@ class Double:
             return web.json_response(body, status=429)
         body = {"ok": False, "error_code": kind, "description": "Bad Gateway"}
         return web.json_response(body, status=kind)
+
+    async def _poll(self, request: web.Request) -> web.StreamResponse:
+        """Take a quiz as the Bot API does (the emulator has no sendPoll): its limits, its shape."""
+        asked = dict(await request.post())
+        options = [option["text"] for option in json.loads(str(asked["options"]))]
+        (right,) = json.loads(str(asked["correct_option_ids"]))
+        assert asked["type"] == "quiz"
+        assert 1 <= len(str(asked["question"])) <= 300
+        assert 2 <= len(options) <= 12
+        assert all(1 <= len(option) <= 100 for option in options)
+        assert 0 <= right < len(options)
+        assert len(str(asked["explanation"])) <= 200
+        self.server.polls.append({**asked, "options": options, "right": right})
+        poll = {
+            "id": str(next(self._numbers)),
+            "question": asked["question"],
+            "options": [{"text": option, "voter_count": 0} for option in options],
+            "total_voter_count": 0,
+            "is_closed": False,
+            "is_anonymous": True,
+            "type": "quiz",
+            "allows_multiple_answers": False,
+        }
+        message = self._shell(int(str(asked["chat_id"])), next(self._numbers)) | {"poll": poll}
+        return web.json_response({"ok": True, "result": message})
 
     # What citizens do.
 

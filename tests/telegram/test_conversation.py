@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -124,6 +125,28 @@ async def test_commands(running: Running, fresh_journal: Journal) -> None:
     await say(double, "/forget")
     assert fresh_journal.count() == 0
     assert "/law" in (await say(double, "/law"))["text"]
+
+
+async def test_a_campaign_has_its_item_of_the_day_and_native_quizzes(
+    double: Double, answerer: Answerer
+) -> None:
+    application = await start_bot(double, lambda: answerer, today=date(2026, 12, 4))
+    try:
+        assert "国家宪法日" in (await say(double, "/today"))["text"]
+        await double.say("/quiz")
+        async with asyncio.timeout(10):
+            while not double.server.polls:
+                await asyncio.sleep(0.02)
+        (poll,) = double.server.polls
+        assert len(poll["options"]) == 3
+        (following,) = buttons(poll).values()
+        await double.press(following)
+        async with asyncio.timeout(10):
+            while len(double.server.polls) < 2:
+                await asyncio.sleep(0.02)
+        assert double.server.polls[1]["question"] != poll["question"]
+    finally:
+        await stop_bot(application)
 
 
 async def test_group_answers_only_when_spoken_to(running: Running) -> None:
