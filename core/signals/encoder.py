@@ -15,6 +15,7 @@ import numpy.typing as npt
 from sqlite_utils import Database
 
 Vectors = npt.NDArray[np.float32]
+Progress = Callable[[int, int], None]
 log = logging.getLogger(__name__)
 
 MAX_CHARACTERS = 128  # The encoder's time grows with length; what a text is about stands in front.
@@ -86,21 +87,34 @@ class VectorStore:
     def __init__(self, path: Path, embedder: Embedder) -> None:
         self._path, self._embedder = path, embedder
 
-    def passages(
-        self, texts: Sequence[str], progress: Callable[[int, int], None] = lambda done, all_: None
+    def questions(
+        self, texts: Sequence[str], progress: Progress = lambda done, all_: None
     ) -> Vectors:
-        """Return one row per text, encoding and storing those not known yet.
+        """Return one row per text that is a question itself (an alias), encoded as queries are."""
+        return self._vectors("query", self._embedder.queries, texts, progress)
 
-        ``progress(done, of)`` is called after every batch.
-        """
-        keys = [self._key(text) for text in texts]
+    def passages(
+        self, texts: Sequence[str], progress: Progress = lambda done, all_: None
+    ) -> Vectors:
+        """Return one row per text that answers."""
+        return self._vectors("passage", self._embedder.passages, texts, progress)
+
+    def _vectors(
+        self,
+        kind: str,
+        encode: Callable[[Sequence[str]], Vectors],
+        texts: Sequence[str],
+        progress: Progress,
+    ) -> Vectors:
+        """Encode and store what is not known yet; ``progress(done, of)`` after every batch."""
+        keys = [self._key(kind, text) for text in texts]
         known = self._load()
         missing = list(
             {key: text for key, text in zip(keys, texts, strict=True) if key not in known}.items()
         )
         for start in range(0, len(missing), BATCH):
             batch = missing[start : start + BATCH]
-            rows = self._embedder.passages([text for _, text in batch])
+            rows = encode([text for _, text in batch])
             fresh = {key: row for (key, _), row in zip(batch, rows, strict=True)}
             self._save(fresh)
             known |= fresh
@@ -109,8 +123,9 @@ class VectorStore:
             return np.zeros((0, self._embedder.dim), dtype=np.float32)
         return np.stack([known[key] for key in keys])
 
-    def _key(self, text: str) -> bytes:
-        return hashlib.sha256(f"{self._embedder.name}\0{_clean(text)}".encode()).digest()[:16]
+    def _key(self, kind: str, text: str) -> bytes:
+        whole = f"{self._embedder.name}\0{kind}\0{_clean(text)}"
+        return hashlib.sha256(whole.encode()).digest()[:16]
 
     def _load(self) -> dict[bytes, Vectors]:
         if not self._path.exists():

@@ -39,9 +39,8 @@ class SemanticSignal:
 
     def prepare(self, progress: Callable[[int, int], None] = lambda done, all_: None) -> None:
         """Load or make the vectors; slow the first time."""
-        vectors = self._store.passages([*self._texts, *self._bodies], progress)
-        self._text_vectors = vectors[: len(self._texts)]
-        self._body_vectors = vectors[len(self._texts) :]
+        self._text_vectors = self._store.questions(self._texts, progress)
+        self._body_vectors = self._store.passages(self._bodies, progress)
         centres = np.add.reduceat(self._text_vectors, self._starts)
         self._centres = centres / np.linalg.norm(centres, axis=1, keepdims=True)
         self.ready = True
