@@ -24,9 +24,9 @@ from core.content import Content, load
 from core.evaluation import read_labelled
 from core.exam import read_paper
 from core.matcher import Matcher
-from core.models import QueryFile, UnanswerableFile
+from core.models import Entry, QueryFile, UnanswerableFile
 from core.signals.encoder import find_embedder
-from core.signals.fusion import evidence
+from core.signals.fusion import RIVALS, evidence
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "core/signals/fusion.json"
@@ -36,7 +36,19 @@ L2_RANK, C_SURE = 3e-3, 1.0
 WEIGHTS = {"exam": 1.0, "in": 3.0, "outside": 1.0, "unanswerable": 1.0}
 # What the second model may look at besides share and lead.
 EVIDENCE = (
-    *("share", "lead", "sum", "alias", "covers", "field", "terms", "scope", "length"),
+    *(
+        "share",
+        "kin",
+        "lead",
+        "clear",
+        "sum",
+        "alias",
+        "covers",
+        "field",
+        "terms",
+        "scope",
+        "length",
+    ),
     *("faq", "article", "case", "redirect", "semantic", "central", "meant"),
 )
 
@@ -48,6 +60,7 @@ class Asked:
     kind: str
     features: np.ndarray
     labels: np.ndarray
+    entries: list[Entry]
 
 
 @dataclass
@@ -79,7 +92,6 @@ def measured(
 ) -> list[Asked]:
     """Measure every query against the entries that matter for it."""
     ids = [entry.id for entry in matcher.entries]
-    redirect = np.array([entry.kind == "redirect" for entry in matcher.entries])
     found = []
     for kind, say, right in rows:
         query = matcher.lexicon.query(say)
@@ -100,11 +112,9 @@ def measured(
         mine = [index for index, entry in enumerate(ids) if entry in right]
         near |= set(sorted(mine, key=lambda index: -total[index])[:BY_SIGNAL])
         chosen = np.array(sorted(near))
-        if kind in ("outside", "unanswerable"):
-            # A redirect is no wrong answer there: it is left out of what is learned.
-            chosen = chosen[~redirect[chosen]]
         labels = np.array([ids[index] in right for index in chosen])
-        found.append(Asked(kind, table[chosen].astype(float), labels))
+        compared = [matcher.entries[index] for index in chosen]
+        found.append(Asked(kind, table[chosen].astype(float), labels, compared))
     return found
 
 
@@ -134,16 +144,19 @@ def learn_rank(asked: Sequence[Asked]) -> np.ndarray:
 
 def first_of(
     each: Asked, rank: np.ndarray, names: Sequence[str]
-) -> tuple[bool, bool, list[float]]:
-    """Return whether the first is right, one of three is, and the second model's evidence."""
+) -> tuple[bool, bool, list[float], bool]:
+    """Return whether the first is right, one of three is, the evidence, and if it is a redirect."""
     sums = each.features @ rank
     order = np.argsort(-sums, kind="stable")
     first = dict(zip(names, each.features[order[0]], strict=True))
-    known = evidence([float(sums[place]) for place in order], first)
+    mine = each.entries[order[0]]
+    kin = [mine.kin(each.entries[place]) for place in order[:RIVALS]]
+    known = evidence([float(sums[place]) for place in order], kin, first)
     return (
         bool(each.labels[order[0]]),
         bool(each.labels[order[:3]].any()),
         [known.get(name, 0.0) for name in EVIDENCE],
+        mine.kind == "redirect",
     )
 
 
@@ -159,14 +172,14 @@ def learn_sure(rows: np.ndarray, right: np.ndarray, weight: np.ndarray) -> np.nd
 def folded(asked: Sequence[Asked], names: Sequence[str], seed: int = 0) -> dict[str, np.ndarray]:
     """Return, for every query, figures by models that had not seen it."""
     fold = np.random.RandomState(seed).permutation(len(asked)) % FOLDS
-    firsts: list[tuple[bool, bool, list[float]]] = [(False, False, [])] * len(asked)
+    firsts: list[tuple[bool, bool, list[float], bool]] = [(False, False, [], False)] * len(asked)
     for number in range(FOLDS):
         rank = learn_rank([each for each, own in zip(asked, fold, strict=True) if own != number])
         for index in np.flatnonzero(fold == number):
             firsts[index] = first_of(asked[index], rank, names)
     right = np.array([first[0] for first in firsts])
     rows = np.array([first[2] for first in firsts])
-    weight = np.array([WEIGHTS[each.kind] for each in asked])
+    weight = weights_of(asked, [first[3] for first in firsts])
     sure = np.zeros(len(asked))
     for number in range(FOLDS):
         seen = fold != number
@@ -174,7 +187,26 @@ def folded(asked: Sequence[Asked], names: Sequence[str], seed: int = 0) -> dict[
         sure[~seen] = 1 / (1 + np.exp(-(beta[0] + rows[~seen] @ beta[1:])))
     three = np.array([first[1] for first in firsts])
     kind = np.array([each.kind for each in asked])
-    return {"right": right, "three": three, "sure": sure, "kind": kind, "fold": fold, "rows": rows}
+    sure[weight == 0] = 0.0
+    return {
+        "right": right,
+        "three": three,
+        "sure": sure,
+        "kind": kind,
+        "fold": fold,
+        "rows": rows,
+        "weight": weight,
+    }
+
+
+def weights_of(asked: Sequence[Asked], redirected: Sequence[bool]) -> np.ndarray:
+    """Return each query's weight: none where a redirect comes first to a query that is not ours."""
+    return np.array(
+        [
+            0.0 if away and each.kind in ("outside", "unanswerable") else WEIGHTS[each.kind]
+            for each, away in zip(asked, redirected, strict=True)
+        ]
+    )
 
 
 def figures(result: dict[str, np.ndarray], answer: float) -> str:
@@ -226,8 +258,7 @@ def main(arguments: list[str]) -> None:
 def learned(asked: Sequence[Asked], names: Sequence[str]) -> dict[str, Any]:
     """Return what is written of one fusion."""
     result = folded(asked, names)
-    weight = np.array([WEIGHTS[each.kind] for each in asked])
-    sure = learn_sure(result["rows"], result["right"], weight)
+    sure = learn_sure(result["rows"], result["right"], result["weight"])
     for answer in (0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8):
         print(f"{answer} | {figures(result, answer)}")
     rank = learn_rank(asked)
@@ -253,7 +284,9 @@ def ablations(names: Sequence[str]) -> list[tuple[str, list[str]]]:
 def only(asked: Sequence[Asked], names: Sequence[str], kept: Sequence[str]) -> list[Asked]:
     """Return the queries with some of the signals."""
     columns = [names.index(name) for name in kept]
-    return [Asked(each.kind, each.features[:, columns], each.labels) for each in asked]
+    return [
+        Asked(each.kind, each.features[:, columns], each.labels, each.entries) for each in asked
+    ]
 
 
 if __name__ == "__main__":

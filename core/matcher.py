@@ -137,7 +137,9 @@ class Matcher:
         best = best[np.argsort(-total[best], kind="stable")]
         sums = [float(each) for each in total[best]]
         signals = [{name: float(m[index]) for name, m in measures.items()} for index in best]
-        sure = fusion.probability(sums, signals[0])
+        first = self.entries[best[0]]
+        kin = [first.kin(self.entries[index]) for index in best]
+        sure = fusion.probability(sums, kin, signals[0])
         return tuple(
             Candidate(
                 entry=self.entries[index].id,

@@ -166,6 +166,9 @@ class Answerer:
         if asked:
             return composer.ask_back(asked)
         facet = query.facets[0] if query.facets else None
+        first = self.content.entries[decision.candidates[0].entry] if decision.candidates else None
+        if first and first.kind == "redirect" and not first.body and decision.act != "abstain":
+            return composer.entry(first, None, None, why=decision.why)
         if decision.act == "answer":
             entry = self.content.entries[decision.candidates[0].entry]
             if entry.kind == "article":

@@ -85,7 +85,8 @@ class Composer:
 
     def which(self, candidates: tuple[Candidate, ...], facet: Facet | None, why: str) -> Reply:
         """Ask which of the nearest entries is meant."""
-        offered = [self.content.entries[item.entry] for item in candidates[:OFFERED]]
+        named = [self.content.entries[item.entry] for item in candidates]
+        offered = [each for each in named if each.kind != "redirect" or each.body][:OFFERED]
         choices = [
             entry_choice(
                 entry.title,
@@ -134,7 +135,7 @@ class Composer:
                 choices = (*self._next(item.next), *self._articles(entry))
             case Redirect():
                 blocks = redirect_blocks(item, self.sentences)
-                status = "redirect"
+                status = "redirect" if item.body else "unanswered_out_of_scope"
         return Reply(
             status,
             blocks,

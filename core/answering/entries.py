@@ -38,6 +38,8 @@ def case_blocks(
 
 def redirect_blocks(item: Redirect, sentences: Mapping[str, str]) -> tuple[Block, ...]:
     """Who is responsible, and what to say."""
+    if item.body is None:
+        return (Block("text", item.says),)
     first = sentences["redirect"].format(body=item.body)
     says = item.says + (sentences["confirm"] if item.to_confirm else "")
     if item.phone:

@@ -29,6 +29,7 @@ from core.reading import Fault, Source, read
 SHARED: dict[str, type[Model]] = {
     "guides/_terms.yaml": TermFile,
     "guides/_redirects.yaml": RedirectFile,
+    "guides/_outside.yaml": RedirectFile,
     "faq/_replies.yaml": ReplyFile,
     "faq/_ask_back.yaml": AskBackFile,
 }

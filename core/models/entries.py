@@ -263,11 +263,15 @@ class DigestFile(Reviewed):
 
 
 class Redirect(Model):
-    """A matter of another body: who, and what to say."""
+    """A matter of another body: who, and what to say.
+
+    Without a ``body`` it is no authority's business at all (the weather, homework): ``says`` is
+    the one sentence that says so.
+    """
 
     id: EntryId
     title: Text
-    body: Text
+    body: Text | None = None
     aliases: Several[Text] = ()
     keywords: Several[Text] = ()
     says: Text

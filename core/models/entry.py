@@ -1,6 +1,7 @@
 """The one shape in which the matcher and the channels see anything that can answer."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from core.models.entries import Case, Digest, Guide, PublicityAnswer, Redirect, Reviewed
@@ -31,6 +32,19 @@ class Entry:
     body: str | None = None
     theme: str | None = None
 
+    def kin(self, other: "Entry") -> bool:
+        """Say whether ``other`` is of the same matter: its service, an article, or what comes next."""
+        if self.id == other.id or (self.code and self.code == other.code):
+            return True
+        if not self.articles_cited.isdisjoint(other.articles_cited):
+            return True
+        return other.id in _leads_to(self.item) or self.id in _leads_to(other.item)
+
+    @cached_property
+    def articles_cited(self) -> frozenset[tuple[str, int]]:
+        """The articles that the entry rests on, for comparing."""
+        return frozenset(self.articles)
+
     @property
     def articles(self) -> list[tuple[str, int]]:
         """Up to five distinct (law, article number) that the entry rests on."""
@@ -39,3 +53,7 @@ class Entry:
             if citation.article and (citation.law, citation.article) not in found:
                 found.append((citation.law, citation.article))
         return found[:5]
+
+
+def _leads_to(item: Item) -> tuple[str, ...]:
+    return item.related if isinstance(item, Guide) else getattr(item, "next", ())

@@ -20,6 +20,7 @@ import numpy as np
 from core.signals.grams import Scores
 
 RIVALS = 10  # Entries among which the first one's share is taken.
+CLEAR = 5.0  # The distance where all rivals are of the same matter.
 
 
 @dataclass(frozen=True)
@@ -52,26 +53,41 @@ class Fusion:
                 total += np.float32(weight) * scores
         return total
 
-    def probability(self, best: Sequence[float], first: Mapping[str, float]) -> float:
+    def probability(
+        self, best: Sequence[float], kin: Sequence[bool], first: Mapping[str, float]
+    ) -> float:
         """Return how probably the first entry is right.
 
-        ``best`` are the highest sums, descending; ``first`` the first entry's signals.
+        ``best`` are the highest sums, descending; ``kin`` says which of these entries are of the
+        same matter as the first; ``first`` are the first entry's signals.
         """
-        known = evidence(best, first)
+        known = evidence(best, kin, first)
         log_odds = self.bias + sum(
             weight * known.get(name, 0.0) for name, weight in self.sure.items()
         )
         return 1 / (1 + math.exp(-log_odds))
 
 
-def evidence(best: Sequence[float], first: Mapping[str, float]) -> dict[str, float]:
+def evidence(
+    best: Sequence[float], kin: Sequence[bool], first: Mapping[str, float]
+) -> dict[str, float]:
     """Return what the second model knows: the signals of the first entry, its share and its lead.
 
-    ``share`` is its part among the RIVALS highest (a softmax), ``lead`` the distance to the second.
+    ``share`` is its part among the RIVALS highest (a softmax), ``kin`` the part of it and its kin,
+    ``lead`` the distance to the second, ``clear`` to the first that is no kin.
     """
-    rivals = [math.exp(each - best[0]) for each in best[:RIVALS]]
-    lead = best[0] - best[1] if len(best) > 1 else 0.0
-    return {**first, "share": 1 / sum(rivals), "lead": lead, "sum": best[0]}
+    powers = [math.exp(each - best[0]) for each in best[:RIVALS]]
+    whole = sum(powers)
+    related = sum(power for power, own in zip(powers, kin, strict=False) if own)
+    strange = [best[0] - each for each, own in zip(best[:RIVALS], kin, strict=False) if not own]
+    return {
+        **first,
+        "share": 1 / whole,
+        "kin": related / whole,
+        "lead": best[0] - best[1] if len(best) > 1 else 0.0,
+        "clear": min(strange, default=CLEAR),
+        "sum": best[0],
+    }
 
 
 @dataclass(frozen=True)
