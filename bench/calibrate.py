@@ -36,19 +36,8 @@ L2_RANK, C_SURE = 3e-3, 1.0
 WEIGHTS = {"exam": 1.0, "in": 3.0, "outside": 1.0, "unanswerable": 1.0}
 # What the second model may look at besides share and lead.
 EVIDENCE = (
-    *(
-        "share",
-        "kin",
-        "lead",
-        "clear",
-        "sum",
-        "alias",
-        "covers",
-        "field",
-        "terms",
-        "scope",
-        "length",
-    ),
+    *("share", "kin", "away", "lead", "clear", "sum"),
+    *("alias", "covers", "field", "terms", "scope", "length"),
     *("faq", "article", "case", "redirect", "semantic", "central", "meant"),
 )
 
@@ -151,7 +140,8 @@ def first_of(
     first = dict(zip(names, each.features[order[0]], strict=True))
     mine = each.entries[order[0]]
     kin = [mine.kin(each.entries[place]) for place in order[:RIVALS]]
-    known = evidence([float(sums[place]) for place in order], kin, first)
+    away = [each.entries[place].kind == "redirect" for place in order[:RIVALS]]
+    known = evidence([float(sums[place]) for place in order], kin, away, first)
     return (
         bool(each.labels[order[0]]),
         bool(each.labels[order[:3]].any()),

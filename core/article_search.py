@@ -1,24 +1,31 @@
-"""Articles ranked for a question: by their text, by digests, and by what content says of them."""
+"""Articles ranked for a question: by their text, by digests, and by what content says of them.
 
-from collections import Counter
-from collections.abc import Iterable
+The order is a weighted sum of signals, with weights learned on labelled questions (the same
+conditional logit as for entries; ``python -m bench.articles --learn`` writes
+``article_weights.json``).
+"""
+
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 
 from core.content import Content
 from core.laws import LawTexts
 from core.models import Digest
-from core.signals import GramIndex, Lexicon, Scores
-from core.signals.grams import grams
+from core.signals import GramIndex, Lexicon, Query, Scores
+from core.signals.encoder import Embedder, Vectors, VectorStore
+from core.signals.grams import K1, grams
+from core.signals.semantic import stretched
 from core.text import normalize
 
-# Weights beside the article's own text: what content says of it, and its chapter's heading.
-SAID = 0.4
-CHAPTER = 0.25
-# How much more a law counts that content cites most; the others in proportion.
-CITED = 0.3
+Key = tuple[str, int]
+WEIGHTS: dict[str, dict[str, float]] = json.loads(
+    Path(__file__).with_name("article_weights.json").read_text(encoding="utf-8")
+)
 
 
 @dataclass(frozen=True)
@@ -33,68 +40,163 @@ class Found:
 class ArticleSearch:
     """An index over the articles that have a digest or a loaded text, of laws in force on a day.
 
-    BM25 over character uni- and bigrams of the text; to it is added BM25 over what is said of the
-    article elsewhere: its digest and the questions of entries that cite it, and its chapter.
+    With an ``embedder`` and after ``prepare``, nearness of meaning to digests counts too.
     """
 
-    def __init__(self, content: Content, texts: LawTexts, day: date) -> None:
+    def __init__(
+        self,
+        content: Content,
+        texts: LawTexts,
+        day: date,
+        embedder: Embedder | None = None,
+        folder: Path | None = None,
+    ) -> None:
         self._lexicon = Lexicon(content.words)
-        said: dict[tuple[str, int], list[str]] = {}
-        for entry in content.entries.values():
-            for citation in entry.citations:
-                if citation.article:
-                    key = (citation.law, citation.article)
-                    heard = said.setdefault(key, [])
-                    heard += [citation.says or "", *(entry.texts if entry.kind == "faq" else ())]
-                    if isinstance(entry.item, Digest):
-                        heard += [entry.item.gist, *entry.item.asks]
-        own: dict[tuple[str, int], str] = {}
-        chapters: dict[tuple[str, int], str] = {}
+        own: dict[Key, str] = {}
+        chapters: dict[Key, str] = {}
         for article in texts.all_in_force(day):
             key = (article.law, article.number)
             own[key] = own.get(key, "") + article.text
             chapters[key] = article.heading
-        in_force = {
-            key
-            for key in said
-            if (law := content.register.get(key[0])) and law.version_on(day) is not None
+        gists, asks, said = _written(content, day)
+        self.keys: list[Key] = list(dict.fromkeys([*own, *gists, *said]))
+        parts: dict[str, Callable[[Key], Iterable[str]]] = {
+            "text": lambda key: (own.get(key, ""),),
+            "gist": lambda key: (gists.get(key, ""),),
+            "asks": lambda key: asks.get(key, ()),
+            "said": lambda key: said.get(key, ()),
+            "chapter": lambda key: (chapters.get(key, ""),),
+            "all": lambda key: (own.get(key, ""), gists.get(key, ""), *asks.get(key, ())),
         }
-        self.keys = [*own, *(key for key in in_force if key not in own)]
-        cited = Counter(
-            citation.law for entry in content.entries.values() for citation in entry.citations
-        )
-        most = max(cited.values(), default=1)
-        self._prior = np.array(
-            [1 + CITED * cited[law] / most for law, _ in self.keys], dtype=np.float32
-        )
-        self._text = GramIndex(self._grams(own.get(key, "")) for key in self.keys)
-        self._said = GramIndex(self._grams("\n".join(said.get(key, ()))) for key in self.keys)
-        self._chapter = GramIndex(self._grams(chapters.get(key, "")) for key in self.keys)
+        self._parts = {
+            name: GramIndex(self._grams("\n".join(part(key))) for key in self.keys)
+            for name, part in parts.items()
+        }
+        self._digest = np.array([key in gists for key in self.keys], dtype=np.float32)
+        single = [
+            (number, text)
+            for number, key in enumerate(self.keys)
+            if key in gists
+            for text in (gists[key], *asks.get(key, ()))
+        ]
+        self._single = GramIndex(self._grams(text) for _, text in single)
+        self._owner = np.array([number for number, _ in single], dtype=np.int32)
+        self._meaning: _Meaning | None = None
+        if embedder and folder and single:
+            digests = [number for number, key in enumerate(self.keys) if key in gists]
+            own_texts = [own.get(self.keys[number], "") for number in digests]
+            store = VectorStore(folder / "vectors.db", embedder)
+            self._meaning = _Meaning(store, embedder, [t for _, t in single], self._owner)
+            self._meaning.own = own_texts
+
+    def prepare(self, progress: Callable[[int, int], None] = lambda done, all_: None) -> None:
+        """Load or make the vectors; slow the first time."""
+        if self._meaning:
+            self._meaning.prepare(progress)
 
     def rank(self, question: str, count: int = 10, law: str | None = None) -> list[Found]:
         """Return the nearest articles, best first; of one law only, when ``law`` is given."""
-        query = self._lexicon.query(question).grams
-        scores = self._scores(query)
+        query = self.query(question)
+        if not query.text:
+            return []
+        measures = self.measure(query)
+        weights = WEIGHTS["full" if "semantic" in measures else "cheap"]
+        scores = np.zeros(len(self.keys), dtype=np.float32)
+        for name, measure in measures.items():
+            scores += np.float32(weights.get(name, 0.0)) * measure
+        told = measures["all"] + measures["said"] > 0
         if law:
-            mine = np.array([key[0] == law for key in self.keys])
-            scores = np.where(mine, scores, 0)
+            told &= np.array([key[0] == law for key in self.keys])
+        scores = np.where(told, scores, -np.inf)
         best = np.argsort(-scores, kind="stable")[:count]
         return [
             Found(self.keys[index][0], self.keys[index][1], round(float(scores[index]), 4))
             for index in best
-            if scores[index] > 0
+            if told[index]
         ]
 
-    def _scores(self, query: Iterable[str]) -> Scores:
-        grams_ = tuple(query)
-        total: Scores = (
-            self._text.bm25(grams_)
-            + np.float32(SAID) * self._said.bm25(grams_)
-            + np.float32(CHAPTER) * self._chapter.bm25(grams_)
-        )
-        return total * self._prior
+    def query(self, question: str) -> Query:
+        """Return a question made ready for ``measure``."""
+        return self._lexicon.query(question)
+
+    def measure(self, query: Query) -> dict[str, Scores]:
+        """Return every signal's scores over the articles."""
+        # One yardstick for all parts: what a text of all the query's grams would score.
+        whole = np.float32(self._parts["all"].weight(query.grams) * (K1 + 1) or 1.0)
+        measures = {name: part.bm25(query.grams) / whole for name, part in self._parts.items()}
+        best = np.zeros(len(self.keys), dtype=np.float32)
+        if len(self._owner):
+            np.maximum.at(best, self._owner, self._single.bm25(query.grams) / whole)
+        measures |= {"ask": best, "digest": self._digest}
+        if self._meaning and self._meaning.ready:
+            measures |= self._meaning.measure(query, len(self.keys))
+        return measures
 
     def _grams(self, text: str) -> list[str]:
         plain = normalize(text)
         canonical = self._lexicon.canonical(plain)
         return grams(plain) + (grams(canonical) if canonical != plain else [])
+
+
+def _written(
+    content: Content, day: date
+) -> tuple[dict[Key, str], dict[Key, tuple[str, ...]], dict[Key, list[str]]]:
+    """Return gists, questions and what else content says, by article of laws in force."""
+    gists: dict[Key, str] = {}
+    asks: dict[Key, tuple[str, ...]] = {}
+    said: dict[Key, list[str]] = {}
+    for entry in content.entries.values():
+        for citation in entry.citations:
+            law = content.register.get(citation.law)
+            if not citation.article or law is None or law.version_on(day) is None:
+                continue
+            key = (citation.law, citation.article)
+            if isinstance(entry.item, Digest):
+                gists[key] = gists.get(key, "") + entry.item.gist
+                asks[key] = (*asks.get(key, ()), *entry.item.asks)
+            else:
+                heard = said.setdefault(key, [])
+                heard += [citation.says or "", *(entry.texts if entry.kind == "faq" else ())]
+    return gists, asks, said
+
+
+class _Meaning:
+    """Nearness of meaning to digests: their nearest text, the middle of them, the article itself."""
+
+    def __init__(
+        self, store: VectorStore, embedder: Embedder, texts: list[str], owner: np.ndarray
+    ) -> None:
+        self._store, self._embedder, self._texts = store, embedder, texts
+        self._starts = np.flatnonzero(np.diff(owner, prepend=-1))
+        self._owners = owner[self._starts]
+        self.own: list[str] = []
+        self._vectors: tuple[Vectors, Vectors, Vectors] | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether the vectors are there."""
+        return self._vectors is not None
+
+    def prepare(self, progress: Callable[[int, int], None]) -> None:
+        """Load or make the vectors."""
+        texts = self._store.questions(self._texts, progress)
+        middle = np.add.reduceat(texts, self._starts)
+        middle /= np.linalg.norm(middle, axis=1, keepdims=True)
+        self._vectors = texts, middle, self._store.passages(self.own, progress)
+
+    def measure(self, query: Query, count: int) -> dict[str, Scores]:
+        """Return the three nearnesses, 0 where an article has no digest."""
+        assert self._vectors is not None
+        texts, middle, own = self._vectors
+        vector = self._embedder.queries([query.utterance])[0]
+        near = {
+            "semantic": np.maximum.reduceat(texts @ vector, self._starts),
+            "central": middle @ vector,
+            "meant": own @ vector,
+        }
+        measures = {}
+        for name, cosines in near.items():
+            scores = np.zeros(count, dtype=np.float32)
+            scores[self._owners] = stretched(cosines)
+            measures[name] = scores
+        return measures

@@ -76,6 +76,7 @@ class Matcher:
             for number, entry in enumerate(self.entries)
             for text in entry.texts
         }
+        self._kinds = {entry.id: entry.kind for entry in self.entries}
         self._sound = SoundIndex(self.entries)
         self._pinyin = PinyinReader(
             normalize(text) for each in self.entries for text in each.texts
@@ -116,7 +117,7 @@ class Matcher:
             fusion = self.fusions.full
             candidates = self._ranked(measures, fusion)
         in_scope = float(measures["scope"][0]) >= self.fusions.scope
-        return _decided(candidates, fusion.thresholds, in_scope)
+        return self._decided(candidates, fusion.thresholds, in_scope)
 
     def measure(self, query: Query) -> dict[str, Scores]:
         """Return the cheap signals' scores over the entries."""
@@ -139,7 +140,8 @@ class Matcher:
         signals = [{name: float(m[index]) for name, m in measures.items()} for index in best]
         first = self.entries[best[0]]
         kin = [first.kin(self.entries[index]) for index in best]
-        sure = fusion.probability(sums, kin, signals[0])
+        away = [self.entries[index].kind == "redirect" for index in best]
+        sure = fusion.probability(sums, kin, away, signals[0])
         return tuple(
             Candidate(
                 entry=self.entries[index].id,
@@ -148,6 +150,21 @@ class Matcher:
             )
             for place, index in enumerate(best)
         )
+
+    def _decided(
+        self, candidates: tuple[Candidate, ...], limits: Thresholds, in_scope: bool
+    ) -> Decision:
+        first = candidates[0].score
+        away = self._kinds[candidates[0].entry] == "redirect"
+        answer = limits.redirect if away else limits.answer
+        # On a matter that the desk hardly has words for, the nearest must be nearer to be offered.
+        ask = limits.ask if in_scope else FAR * limits.ask
+        if first >= answer:
+            return Decision("answer", candidates, f"{first:.2f} ≥ answer {answer}")
+        if first < ask:
+            near = in_scope and first >= limits.ask / 2
+            return Decision("abstain", candidates, f"{first:.2f} < ask {ask}", near)
+        return Decision("clarify", candidates, f"{first:.2f} < answer {answer}")
 
 
 def _doubtful(candidates: tuple[Candidate, ...], limits: Thresholds) -> bool:
@@ -160,15 +177,3 @@ def _named(entry: str, candidates: tuple[Candidate, ...]) -> Decision:
     others = [each for each in candidates if each.entry != entry]
     first = Candidate(entry, 1.0, own.signals)
     return Decision("answer", (first, *others)[:CANDIDATES], "word for word")
-
-
-def _decided(candidates: tuple[Candidate, ...], limits: Thresholds, in_scope: bool) -> Decision:
-    first = candidates[0].score
-    # On a matter that the desk hardly has words for, the nearest must be nearer to be offered.
-    ask = limits.ask if in_scope else FAR * limits.ask
-    if first < ask:
-        near = in_scope and first >= limits.ask / 2
-        return Decision("abstain", candidates, f"{first:.2f} < ask {ask}", near)
-    if first < limits.answer:
-        return Decision("clarify", candidates, f"{first:.2f} < answer {limits.answer}")
-    return Decision("answer", candidates, f"{first:.2f} ≥ answer {limits.answer}")

@@ -27,11 +27,13 @@ CLEAR = 5.0  # The distance where all rivals are of the same matter.
 class Thresholds:
     """When to answer, by the first entry's probability: from ``answer`` up; from ``ask`` ask which.
 
-    ``doubt``: below ``answer`` but from here up, the encoder is worth asking.
+    ``redirect``: from here up a matter of another body, or of nobody, is told: it costs less to
+    be wrong. ``doubt``: below ``answer`` but from here up, the encoder is worth asking.
     """
 
     answer: float
     ask: float
+    redirect: float
     doubt: float = 0.0
 
 
@@ -54,14 +56,19 @@ class Fusion:
         return total
 
     def probability(
-        self, best: Sequence[float], kin: Sequence[bool], first: Mapping[str, float]
+        self,
+        best: Sequence[float],
+        kin: Sequence[bool],
+        away: Sequence[bool],
+        first: Mapping[str, float],
     ) -> float:
         """Return how probably the first entry is right.
 
         ``best`` are the highest sums, descending; ``kin`` says which of these entries are of the
-        same matter as the first; ``first`` are the first entry's signals.
+        same matter as the first, ``away`` which are no business of ours; ``first`` are the first
+        entry's signals.
         """
-        known = evidence(best, kin, first)
+        known = evidence(best, kin, away, first)
         log_odds = self.bias + sum(
             weight * known.get(name, 0.0) for name, weight in self.sure.items()
         )
@@ -69,12 +76,16 @@ class Fusion:
 
 
 def evidence(
-    best: Sequence[float], kin: Sequence[bool], first: Mapping[str, float]
+    best: Sequence[float],
+    kin: Sequence[bool],
+    away: Sequence[bool],
+    first: Mapping[str, float],
 ) -> dict[str, float]:
     """Return what the second model knows: the signals of the first entry, its share and its lead.
 
     ``share`` is its part among the RIVALS highest (a softmax), ``kin`` the part of it and its kin,
-    ``lead`` the distance to the second, ``clear`` to the first that is no kin.
+    ``lead`` the distance to the second, ``clear`` to the first that is no kin, ``away`` the part
+    of matters of other bodies and of nobody.
     """
     powers = [math.exp(each - best[0]) for each in best[:RIVALS]]
     whole = sum(powers)
@@ -84,6 +95,7 @@ def evidence(
         **first,
         "share": 1 / whole,
         "kin": related / whole,
+        "away": sum(power for power, gone in zip(powers, away, strict=False) if gone) / whole,
         "lead": best[0] - best[1] if len(best) > 1 else 0.0,
         "clear": min(strange, default=CLEAR),
         "sum": best[0],

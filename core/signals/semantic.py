@@ -53,12 +53,13 @@ class SemanticSignal:
         vector = self._embedder.queries([query.utterance])[0]
         best = np.maximum.reduceat(self._text_vectors @ vector, self._starts)
         return {
-            "semantic": _stretched(best),
-            "central": _stretched(self._centres @ vector),
-            "meant": _stretched(self._body_vectors @ vector),
+            "semantic": stretched(best),
+            "central": stretched(self._centres @ vector),
+            "meant": stretched(self._body_vectors @ vector),
         }
 
 
-def _stretched(cosines: Vectors) -> Scores:
+def stretched(cosines: Vectors) -> Scores:
+    """Return cosines stretched to 0 … 1 over the range that the encoder uses."""
     stretched: Scores = ((cosines - LOWEST) / (HIGHEST - LOWEST)).clip(0.0, 1.0)
     return stretched.astype(np.float32)

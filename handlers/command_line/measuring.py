@@ -30,6 +30,7 @@ from core.evaluation import (
 )
 from core.models import Conversation, Reply
 from handlers.command_line.building import (
+    ROOT,
     AsJson,
     Lines,
     On,
@@ -42,6 +43,7 @@ from handlers.command_line.building import (
     read_content,
     read_environment,
     show_asked,
+    show_progress,
     stop,
 )
 
@@ -93,7 +95,9 @@ def articles(
     """按问题给条文排序；不写问询日志。"""
     settings, day = read_environment(), day_of(on)
     content = read_content()
-    search = ArticleSearch(content, law_texts(content, settings), day)
+    folder = ROOT / settings.data_dir
+    search = ArticleSearch(content, law_texts(content, settings), day, embedder(settings), folder)
+    search.prepare(show_progress)
     for text in _utterances() if jsonl else [question or ""]:
         start = time.perf_counter()
         found = [[each.law, each.number, each.score] for each in search.rank(text)]
