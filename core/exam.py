@@ -152,7 +152,7 @@ def failures_by_entry(paper: Paper) -> Counter[str]:
 
 
 def _reached(reply: Reply, entry: str) -> tuple[bool, bool]:
-    if reply.status in ("answered", "redirect"):
+    if reply.status in ("answered", "redirect") or reply.kind == "redirect":
         return reply.entry == entry, reply.entry == entry
     if reply.status == "clarification":
         if reply.entry == entry:

@@ -16,6 +16,8 @@ def tree(tmp_path: Path) -> Path:
     """The register, the shared files and one guide; edit it and check it."""
     for name in ("laws", "faq", "guides"):
         shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("articles", "cases"):
+        shutil.rmtree(tmp_path / "faq" / name)
     for path in [*(tmp_path / "faq/topics").glob("*"), *(tmp_path / "guides").glob("*")]:
         if not path.name.startswith("_") and path.stem != "lost-certificate":
             path.unlink()

@@ -12,7 +12,7 @@ from tests.conftest import ROOT, TODAY
 
 PAPER = read_paper(ROOT)
 # Shares that a change of content or of a signal may not lower (measured: docs/quality.md).
-AT_ONCE = 0.33
+AT_ONCE = 0.27
 REACHED = 0.70
 
 
@@ -45,7 +45,7 @@ def test_every_guide_and_answer_has_its_exam(answerer_alone: Answerer) -> None:
     wanted = {
         entry.id
         for entry in answerer_alone.content.entries.values()
-        if entry.kind in ("guide", "faq", "redirect")
+        if entry.kind != "article"
     }
     assert wanted <= examined, sorted(wanted - examined)
 

@@ -136,10 +136,11 @@ class Composer:
             case Redirect():
                 blocks = redirect_blocks(item, self.sentences)
                 status = "redirect" if item.body else "unanswered_out_of_scope"
+        outside = status == "unanswered_out_of_scope"
         return Reply(
             status,
             blocks,
-            (*choices, *self._votes()),
+            () if outside else (*choices, *self._votes()),
             kind=entry.kind,
             entry=entry.id,
             body=entry.body,

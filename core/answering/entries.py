@@ -39,7 +39,7 @@ def case_blocks(
 def redirect_blocks(item: Redirect, sentences: Mapping[str, str]) -> tuple[Block, ...]:
     """Who is responsible, and what to say."""
     if item.body is None:
-        return (Block("text", item.says),)
+        return (Block("text", item.says), Block("note", sentences["hotline"]))
     first = sentences["redirect"].format(body=item.body)
     says = item.says + (sentences["confirm"] if item.to_confirm else "")
     if item.phone:
