@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from core.answering import Answerer
+from core.content import Content
 from core.models import (
     AmbiguousFile,
     Conversation,
@@ -49,7 +50,8 @@ class Paper:
 class Mark:
     """One utterance marked: did the desk do what the exam asks, and on its own at once?
 
-    ``reached``: answered with the entry, or asked back with the entry among what is offered.
+    ``reached``: answered with the entry, or asked back with the entry among what is offered; an
+    entry of the same service of the catalogue will do.
     ``at_once``: answered with the entry (or asked back, or unanswered, where that is asked).
     """
 
@@ -83,7 +85,7 @@ def sit(answerer: Answerer, paper: Paper, day: date) -> list[Mark]:
             case QueryFile():
                 for index, ask in enumerate(file.asks):
                     reply = answerer.ask(ask.say, Conversation(), day)
-                    reached, at_once = _reached(reply, file.entry)
+                    reached, at_once = _reached(reply, _same(answerer.content, file.entry))
                     if at_once and ask.facet and reply.kind == "guide":
                         reached = at_once = reply.facet == ask.facet
                     marks.append(
@@ -151,13 +153,19 @@ def failures_by_entry(paper: Paper) -> Counter[str]:
     )
 
 
-def _reached(reply: Reply, entry: str) -> tuple[bool, bool]:
+def _same(content: Content, entry_id: str) -> set[str]:
+    """Return the entry and those of its service: a publicity answer may name one."""
+    code = content.entries[entry_id].code
+    return {entry_id} | {e.id for e in content.entries.values() if code and e.code == code}
+
+
+def _reached(reply: Reply, wanted: set[str]) -> tuple[bool, bool]:
     if reply.status in ("answered", "redirect") or reply.kind == "redirect":
-        return reply.entry == entry, reply.entry == entry
+        return reply.entry in wanted, reply.entry in wanted
     if reply.status == "clarification":
-        if reply.entry == entry:
+        if reply.entry in wanted:
             return True, True
-        return entry in _offered(reply), False
+        return not wanted.isdisjoint(_offered(reply)), False
     return False, False
 
 

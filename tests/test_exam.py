@@ -43,9 +43,7 @@ def test_shares_reached_and_answered_at_once_are_held(marks: list[Mark]) -> None
 def test_every_guide_and_answer_has_its_exam(answerer_alone: Answerer) -> None:
     examined = {file.entry for file in PAPER.files.values() if isinstance(file, QueryFile)}
     wanted = {
-        entry.id
-        for entry in answerer_alone.content.entries.values()
-        if entry.kind != "article"
+        entry.id for entry in answerer_alone.content.entries.values() if entry.kind != "article"
     }
     assert wanted <= examined, sorted(wanted - examined)
 

@@ -21,12 +21,13 @@ class TermFile(Model):
 
     ``facets``: the words by which citizens ask for a part; ``fillers``: courtesies and complaint
     formulas that say nothing about the matter; ``follow_ups``: small words of a question that
-    goes on about the last answer.
+    goes on about the last answer; ``stories``: words by which a case is asked for.
     """
 
     terms: Several[Term]
     fillers: Several[Text] = ()
     follow_ups: Several[Text] = ()
+    stories: Several[Text] = ()
     facets: dict[Facet, Several[Text]] = {}
 
 

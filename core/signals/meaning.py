@@ -48,19 +48,23 @@ class FacetSignal:
 
 
 class KindSignal:
-    """``faq``, ``article``, ``case``, ``redirect``: 1 for entries of that kind, 0 for others."""
+    """``faq``, ``article``, ``case``, ``redirect``: 1 for entries of that kind, 0 for others.
 
-    names = ("faq", "article", "case", "redirect")
+    ``story``: 1 for cases when a case is asked for.
+    """
+
+    names = ("faq", "article", "case", "redirect", "story")
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._kinds = {
             name: np.array([entry.kind == name for entry in entries], dtype=np.float32)
             for name in self.names
         }
+        self._asked = self._kinds["case"]
 
     def measure(self, query: Query) -> dict[str, Scores]:
-        """Return the kinds, whatever the query."""
-        return dict(self._kinds)
+        """Return the kinds, whatever the query, and the cases when one is asked for."""
+        return {**self._kinds, "story": self._asked * np.float32(query.story)}
 
 
 class ScopeSignal:

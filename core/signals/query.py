@@ -15,7 +15,8 @@ MAX_LENGTH = 400  # Characters of a query that matching looks at; longer tales a
 class Query:
     """A query: ``text`` normalized, without courtesies; ``canonical`` with terms as one sign each.
 
-    ``facets`` are the parts asked for, the clearest first; ``terms`` the terms found.
+    ``facets`` are the parts asked for, the clearest first; ``terms`` the terms found; ``story``
+    says that a case is asked for.
     """
 
     utterance: str
@@ -23,6 +24,7 @@ class Query:
     canonical: str
     terms: tuple[str, ...] = ()
     facets: tuple[Facet, ...] = ()
+    story: bool = False
 
     @cached_property
     def grams(self) -> tuple[str, ...]:
@@ -50,6 +52,7 @@ class Lexicon:
         self._facets = WordFinder(self._facet_of)
         self._fillers = WordFinder(map(normalize, words.fillers))
         self._follow_ups = WordFinder(map(normalize, words.follow_ups))
+        self._stories = WordFinder(map(normalize, words.stories))
 
     def query(self, utterance: str) -> Query:
         """Prepare an utterance."""
@@ -65,6 +68,7 @@ class Lexicon:
             canonical=self.canonical(text),
             terms=tuple(dict.fromkeys(self._term_of[word] for _, word in self._terms.find(text))),
             facets=tuple(sorted(found, key=lambda facet: -found[facet])),
+            story=any(self._stories.find(text)),
         )
 
     def canonical(self, text: str) -> str:
