@@ -106,7 +106,7 @@ class Matcher:
         measures = self.measure(query)
         fusion = self.fusions.cheap
         candidates = self._ranked(measures, fusion)
-        exact = self._exact.get(query.text, self._exact.get(normalize(query.utterance)))
+        exact = self._exact.get(normalize(query.utterance), self._exact.get(query.text))
         if exact is not None:
             return _named(self.entries[exact].id, candidates)
         if _doubtful(candidates, fusion.thresholds) and (heard := self._heard(query)):
@@ -159,7 +159,7 @@ class Matcher:
         answer = limits.redirect if away else limits.answer
         # On a matter that the desk hardly has words for, the nearest must be nearer to be offered.
         ask = limits.ask if in_scope else FAR * limits.ask
-        if first >= answer:
+        if first >= answer and (in_scope or away):
             return Decision("answer", candidates, f"{first:.2f} ≥ answer {answer}")
         if first < ask:
             near = in_scope and first >= limits.ask / 2

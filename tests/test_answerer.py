@@ -136,7 +136,9 @@ def test_a_review_overdue_is_told(answerer_alone: Answerer) -> None:
 
 
 @given(st.text(max_size=200))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150
+)
 def test_anything_said_gets_a_reply(answerer_alone: Answerer, said: str) -> None:
     reply = answerer_alone.ask(said, Conversation(), TODAY)
     assert reply.text
@@ -144,7 +146,7 @@ def test_anything_said_gets_a_reply(answerer_alone: Answerer, said: str) -> None
 
 
 @given(st.text(max_size=80))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_choice_gets_a_reply(answerer_alone: Answerer, data: str) -> None:
     parse_choice(data)
     assert answerer_alone.choose(data, Conversation(), TODAY).text

@@ -108,6 +108,8 @@ class Answerer:
             if talk.shows:
                 return self.publicity(talk.shows, composer.day)
             return composer.small_talk(talk)
+        if len(set(normalize(utterance))) < 2:
+            return composer.sentence("empty", "small_talk", "one letter, again and again")
         query = self.matcher.lexicon.query(self.matcher.read(utterance))
         if not any("\u4e00" <= character <= "\u9fff" for character in query.text):
             if not any(character.isalpha() for character in query.text):

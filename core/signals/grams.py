@@ -1,6 +1,7 @@
 """An inverted index over character grams: BM25 and cosine, in a few array operations."""
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -20,67 +21,88 @@ def grams(text: str) -> list[str]:
 
 
 class GramIndex:
-    """Postings of grams over documents, each a sequence of grams.
+    """Postings of grams over documents, each a sequence of grams, in a few flat arrays.
 
-    ``bm25`` gives unbounded relevance; ``cosine`` compares idf-weighted sets, 0 to 1.
+    ``bm25`` gives unbounded relevance; ``overlap`` compares idf-weighted sets, 0 to 1.
     """
 
     def __init__(self, documents: Iterable[Sequence[str]]) -> None:
-        counts = [Counter(document) for document in documents]
-        self.size = len(counts)
-        lengths = np.array([sum(count.values()) for count in counts] or [1], dtype=np.float32)
-        norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()), 1.0))
-        rows: dict[str, list[tuple[int, int]]] = {}
-        for index, count in enumerate(counts):
-            for gram, times in count.items():
-                rows.setdefault(gram, []).append((index, times))
-        self.idf: dict[str, float] = {}
-        self._ids: dict[str, npt.NDArray[np.int32]] = {}
-        self._bm25: dict[str, Scores] = {}
-        squares = np.zeros(max(self.size, 1), dtype=np.float32)
-        for gram, postings in rows.items():
-            idf = math.log(1 + (self.size - len(postings) + 0.5) / (len(postings) + 0.5))
-            ids = np.array([index for index, _ in postings], dtype=np.int32)
-            often = np.array([times for _, times in postings], dtype=np.float32)
-            self.idf[gram] = idf
-            self._ids[gram] = ids
-            self._bm25[gram] = (idf * often * (K1 + 1) / (often + norm[ids])).astype(np.float32)
-            squares[ids] += idf * idf
-        self._lengths = np.sqrt(np.maximum(squares, 1e-9))
+        self._number: dict[str, int] = {}
+        numbers, owners, times, lengths = array("i"), array("i"), array("i"), array("i")
+        for owner, document in enumerate(documents):
+            lengths.append(len(document))
+            for gram, often in Counter(document).items():
+                numbers.append(self._number.setdefault(gram, len(self._number)))
+                owners.append(owner)
+                times.append(often)
+        self.size = len(lengths)
+        order = np.argsort(_array(numbers), kind="stable")
+        self._owners = _array(owners)[order]
+        often_, spread = _array(times)[order].astype(np.float32), _array(lengths)
+        frequency = np.bincount(_array(numbers), minlength=len(self._number))
+        self._starts = np.concatenate([[0], np.cumsum(frequency)])
+        self._idf = np.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5))
+        each = np.repeat(self._idf, frequency)
+        mean = max(float(spread.mean()), 1.0) if self.size else 1.0
+        norm = K1 * (1 - B + B * spread.astype(np.float32) / mean)
+        self._bm25: Scores = (each * often_ * (K1 + 1) / (often_ + norm[self._owners])).astype(
+            np.float32
+        )
+        squares = np.bincount(self._owners, weights=each**2, minlength=self.size)
+        self._lengths = np.sqrt(np.maximum(squares, 1e-9)).astype(np.float32)
         self._unseen = math.log(1 + (self.size + 0.5) / 0.5)
+
+    def knows(self, gram: str) -> bool:
+        """Say whether any document has a gram."""
+        return gram in self._number
 
     def bm25(self, query: Sequence[str]) -> Scores:
         """Return each document's BM25 score for distinct ``query`` grams."""
-        known = [gram for gram in query if gram in self._ids]
+        known = self._known(query)
         if not known:
             return np.zeros(self.size, dtype=np.float32)
-        ids = np.concatenate([self._ids[gram] for gram in known])
-        weights = np.concatenate([self._bm25[gram] for gram in known])
-        return np.bincount(ids, weights=weights, minlength=self.size).astype(np.float32)
+        owners = np.concatenate([self._owners[part] for _, part in known])
+        weights = np.concatenate([self._bm25[part] for _, part in known])
+        return np.bincount(owners, weights=weights, minlength=self.size).astype(np.float32)
 
     def overlap(self, query: Sequence[str]) -> tuple[Scores, Scores, Scores]:
         """Return (cosine, share of the document found in the query, share of the query found).
 
         All three weigh grams by squared idf; query grams no document has count as rare ones.
         """
-        known = [gram for gram in query if gram in self._ids]
-        own = sum(self.idf.get(gram, self._unseen) ** 2 for gram in query) or 1.0
+        known = self._known(query)
+        own = sum(self._weight(gram) ** 2 for gram in query) or 1.0
         if not known:
             zeros = np.zeros(self.size, dtype=np.float32)
             return zeros, zeros, zeros
-        ids = np.concatenate([self._ids[gram] for gram in known])
+        owners = np.concatenate([self._owners[part] for _, part in known])
         weights = np.repeat(
-            np.array([self.idf[gram] ** 2 for gram in known]),
-            [len(self._ids[gram]) for gram in known],
+            self._idf[[number for number, _ in known]] ** 2,
+            [part.stop - part.start for _, part in known],
         )
-        common = np.bincount(ids, weights=weights, minlength=self.size).astype(np.float32)
-        lengths = self._lengths[: self.size]
+        common = np.bincount(owners, weights=weights, minlength=self.size).astype(np.float32)
         return (
-            (common / (lengths * np.float32(math.sqrt(own)))).astype(np.float32),
-            (common / lengths**2).astype(np.float32),
+            (common / (self._lengths * np.float32(math.sqrt(own)))).astype(np.float32),
+            (common / self._lengths**2).astype(np.float32),
             (common / np.float32(own)).astype(np.float32),
         )
 
     def weight(self, query: Iterable[str]) -> float:
         """Return the idf mass of grams, counting unknown ones as rare."""
-        return sum(self.idf.get(gram, self._unseen) for gram in query)
+        return sum(self._weight(gram) for gram in query)
+
+    def _weight(self, gram: str) -> float:
+        number = self._number.get(gram)
+        return self._unseen if number is None else float(self._idf[number])
+
+    def _known(self, query: Iterable[str]) -> list[tuple[int, slice]]:
+        """Return number and postings of the query's grams that some document has."""
+        numbers = [self._number[gram] for gram in query if gram in self._number]
+        return [
+            (number, slice(int(self._starts[number]), int(self._starts[number + 1])))
+            for number in numbers
+        ]
+
+
+def _array(values: "array[int]") -> npt.NDArray[np.int32]:
+    return np.array(values, dtype=np.int32)

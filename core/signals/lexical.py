@@ -36,17 +36,15 @@ class LexicalSignal:
         self._plain = [text for _, text in self._texts]
         self._owner = np.array([number for number, _ in self._texts], dtype=np.int32)
         self._starts = np.flatnonzero(np.diff(self._owner, prepend=-1))
-        self._index = GramIndex(
-            tuple(dict.fromkeys(_grams(text, lexicon))) for _, text in self._texts
-        )
-        self._fields = GramIndex(
-            [
-                gram
-                for text in (*entry.texts, *entry.keywords)
-                for gram in _grams(normalize(text), lexicon)
-            ]
+        spelt = [_grams(text, lexicon) for text in self._plain]
+        self._index = GramIndex(tuple(dict.fromkeys(each)) for each in spelt)
+        fields: list[list[str]] = [
+            [gram for word in entry.keywords for gram in _grams(normalize(word), lexicon)]
             for entry in entries
-        )
+        ]
+        for (number, _), each in zip(self._texts, spelt, strict=True):
+            fields[number] += each
+        self._fields = GramIndex(fields)
         self._bodies = GramIndex(_grams(normalize(body), lexicon) for body in bodies)
         self._count = len(entries)
         # A text of two or three characters says little by being found whole.

@@ -21,7 +21,7 @@ class TermSignal:
             [
                 term
                 for text in (*entry.texts, *entry.keywords)
-                for term in lexicon.query(text).terms
+                for term in lexicon.terms(normalize(text))
             ]
             for entry in entries
         )
@@ -85,7 +85,7 @@ class ScopeSignal:
     def measure(self, query: Query) -> dict[str, Scores]:
         """Return the known share of the query and the logarithm of its length."""
         bigrams = list(dict.fromkeys(_bigrams(query.text)))
-        known = [bigram for bigram in bigrams if bigram in self._index.idf]
+        known = [bigram for bigram in bigrams if self._index.knows(bigram)]
         whole = self._index.weight(bigrams)
         share = self._index.weight(known) / whole if whole else 0.0
         length = math.log(1 + len(query.text)) / 6

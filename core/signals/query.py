@@ -66,10 +66,14 @@ class Lexicon:
             utterance=utterance,
             text=text,
             canonical=self.canonical(text),
-            terms=tuple(dict.fromkeys(self._term_of[word] for _, word in self._terms.find(text))),
+            terms=self.terms(text),
             facets=tuple(sorted(found, key=lambda facet: -found[facet])),
             story=any(self._stories.find(text)),
         )
+
+    def terms(self, text: str) -> tuple[str, ...]:
+        """Return the terms that normalized ``text`` names, by any of their variants."""
+        return tuple(dict.fromkeys(self._term_of[word] for _, word in self._terms.find(text)))
 
     def canonical(self, text: str) -> str:
         """Return normalized ``text`` with each term's variants as that term's one sign."""
