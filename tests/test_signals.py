@@ -21,12 +21,12 @@ def test_bm25_prefers_the_document_that_shares_rare_grams() -> None:
     assert index.bm25(["不见"]).tolist() == [0, 0, 0]
 
 
-def test_overlap_is_one_for_the_same_text_and_zero_for_another() -> None:
+def test_all_is_common_with_the_same_text_and_nothing_with_another() -> None:
     index = GramIndex([tuple(dict.fromkeys(grams(text))) for text in ("补证", "过户")])
-    cosine, covers, share = index.overlap(tuple(dict.fromkeys(grams("补证"))))
-    assert cosine.tolist() == pytest.approx([1, 0])
-    assert covers.tolist() == pytest.approx([1, 0])
-    assert share.tolist() == pytest.approx([1, 0])
+    common, own = index.common(tuple(dict.fromkeys(grams("补证"))))
+    assert (common / own).tolist() == pytest.approx([1, 0])
+    assert (common * index.inverse_squares).tolist() == pytest.approx([1, 0])
+    assert (common * index.inverse_lengths / own**0.5).tolist() == pytest.approx([1, 0])
 
 
 @pytest.mark.parametrize(

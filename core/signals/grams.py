@@ -23,7 +23,7 @@ def grams(text: str) -> list[str]:
 class GramIndex:
     """Postings of grams over documents, each a sequence of grams, in a few flat arrays.
 
-    ``bm25`` gives unbounded relevance; ``overlap`` compares idf-weighted sets, 0 to 1.
+    ``bm25`` gives unbounded relevance; ``common`` gives what is shared, weighed by idf.
     """
 
     def __init__(self, documents: Iterable[Sequence[str]]) -> None:
@@ -37,7 +37,8 @@ class GramIndex:
                 times.append(often)
         self.size = len(lengths)
         order = np.argsort(_array(numbers), kind="stable")
-        self._owners = _array(owners)[order]
+        # As wide as bincount wants them: it would widen them at every query.
+        self._owners = _array(owners)[order].astype(np.intp)
         often_, spread = _array(times)[order].astype(np.float32), _array(lengths)
         frequency = np.bincount(_array(numbers), minlength=len(self._number))
         self._starts = np.concatenate([[0], np.cumsum(frequency)])
@@ -49,7 +50,9 @@ class GramIndex:
             np.float32
         )
         squares = np.bincount(self._owners, weights=each**2, minlength=self.size)
-        self._lengths = np.sqrt(np.maximum(squares, 1e-9)).astype(np.float32)
+        # What each document is by itself, inverted: for cosine, and for the share found of it.
+        self.inverse_squares: Scores = (1 / np.maximum(squares, 1e-9)).astype(np.float32)
+        self.inverse_lengths: Scores = np.sqrt(self.inverse_squares)
         self._unseen = math.log(1 + (self.size + 0.5) / 0.5)
 
     def knows(self, gram: str) -> bool:
@@ -65,27 +68,22 @@ class GramIndex:
         weights = np.concatenate([self._bm25[part] for _, part in known])
         return np.bincount(owners, weights=weights, minlength=self.size).astype(np.float32)
 
-    def overlap(self, query: Sequence[str]) -> tuple[Scores, Scores, Scores]:
-        """Return (cosine, share of the document found in the query, share of the query found).
+    def common(self, query: Sequence[str]) -> tuple[Scores, float]:
+        """Return what each document shares with the query, and what the query is by itself.
 
-        All three weigh grams by squared idf; query grams no document has count as rare ones.
+        Both weigh grams by squared idf; query grams no document has count as rare ones.
         """
         known = self._known(query)
         own = sum(self._weight(gram) ** 2 for gram in query) or 1.0
         if not known:
-            zeros = np.zeros(self.size, dtype=np.float32)
-            return zeros, zeros, zeros
+            return np.zeros(self.size, dtype=np.float32), own
         owners = np.concatenate([self._owners[part] for _, part in known])
         weights = np.repeat(
             self._idf[[number for number, _ in known]] ** 2,
             [part.stop - part.start for _, part in known],
         )
-        common = np.bincount(owners, weights=weights, minlength=self.size).astype(np.float32)
-        return (
-            (common / (self._lengths * np.float32(math.sqrt(own)))).astype(np.float32),
-            (common / self._lengths**2).astype(np.float32),
-            (common / np.float32(own)).astype(np.float32),
-        )
+        shared = np.bincount(owners, weights=weights, minlength=self.size)
+        return shared.astype(np.float32), own
 
     def weight(self, query: Iterable[str]) -> float:
         """Return the idf mass of grams, counting unknown ones as rare."""

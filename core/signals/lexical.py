@@ -1,5 +1,6 @@
 """Lexical signals: what a query shares, character by character, with what an entry is called."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,7 +13,8 @@ from core.signals.query import Lexicon, Query
 from core.text import normalize
 
 SOLID_LENGTH = 6  # Characters from which a text that is found whole counts fully.
-FUZZY_TEXTS = 48  # Texts compared letter by letter: those that share the most grams.
+FUZZY_TEXTS = 48  # Texts compared letter by letter: those that share the most grams,
+NEAR = 0.4  # and at least so much of what the nearest shares.
 
 
 class LexicalSignal:
@@ -48,16 +50,17 @@ class LexicalSignal:
         self._bodies = GramIndex(_grams(normalize(body), lexicon) for body in bodies)
         self._count = len(entries)
         # A text of two or three characters says little by being found whole.
-        self._solid = np.minimum(
-            1.0, np.array([len(text) for text in self._plain], dtype=np.float32) / SOLID_LENGTH
-        )
+        lengths = np.array([len(text) for text in self._plain], dtype=np.float32)
+        solid = np.minimum(1.0, lengths / SOLID_LENGTH)
+        self._found = solid * self._index.inverse_squares
 
     def measure(self, query: Query) -> dict[str, Scores]:
         """Return each view's scores over the entries."""
-        cosine, covers, _ = self._index.overlap(query.grams)
+        common, own = self._index.common(query.grams)
+        cosine = common * self._index.inverse_lengths * np.float32(1 / math.sqrt(own))
         return {
             "alias": self._best(cosine),
-            "covers": self._best(covers * self._solid),
+            "covers": self._best(common * self._found),
             "fuzzy": self._fuzzy(query, cosine),
             "field": self._share(self._fields, query),
             "body": self._share(self._bodies, query),
@@ -72,8 +75,9 @@ class LexicalSignal:
         best = np.zeros(self._count, dtype=np.float32)
         if not len(cosine):
             return best
-        few = min(FUZZY_TEXTS, len(cosine))
-        near = np.argpartition(-cosine, few - 1)[:few]
+        near = np.flatnonzero(cosine >= NEAR * float(cosine.max()))
+        if len(near) > FUZZY_TEXTS:
+            near = near[np.argpartition(-cosine[near], FUZZY_TEXTS - 1)[:FUZZY_TEXTS]]
         ratios = process.cdist(
             [query.text],
             [self._plain[index] for index in near],

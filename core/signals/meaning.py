@@ -28,8 +28,8 @@ class TermSignal:
 
     def measure(self, query: Query) -> dict[str, Scores]:
         """Return the term share for each entry."""
-        _, _, share = self._index.overlap(query.terms)
-        return {"terms": share}
+        common, own = self._index.common(query.terms)
+        return {"terms": common * np.float32(1 / own)}
 
 
 class FacetSignal:
