@@ -177,7 +177,10 @@ class Answerer:
                 return LawDesk(self.content, self.texts, composer.day).entry(entry, decision.why)
             return composer.entry(entry, facet, self._option(query, entry.item), why=decision.why)
         known = self.content.entries.get(conversation.entry or "")
-        if known and facet and len(query.text) <= SHORT_FOLLOW_UP:
+        nearest = {candidate.entry for candidate in decision.candidates[:3]}
+        # A short question goes on about the last matter only if it names no other.
+        same = known and (known.id in nearest or (decision.act == "abstain" and not query.terms))
+        if known and same and facet and len(query.text) <= SHORT_FOLLOW_UP:
             option = self._option(query, known.item)
             return composer.entry(known, facet, option, why="follow-up: facet without a matter")
         if decision.act == "clarify":
