@@ -30,14 +30,23 @@ class LexicalSignal:
     names = ("alias", "covers", "fuzzy", "field", "body")
 
     def __init__(self, entries: Sequence[Entry], bodies: Sequence[str], lexicon: Lexicon) -> None:
+        # Laid out in columns (every entry's first text, then every second …, the entries with most
+        # texts in front), so that the best of each entry is a few maxima over whole columns.
+        order = sorted(range(len(entries)), key=lambda number: -len(entries[number].texts))
+        self._order = np.array(order, dtype=np.intp)
+        most = max((len(entry.texts) for entry in entries), default=0)
+        columns = [
+            [number for number in order if len(entries[number].texts) > place]
+            for place in range(most)
+        ]
+        self._widths = [len(column) for column in columns]
         self._texts = [
-            (number, normalize(text))
-            for number, entry in enumerate(entries)
-            for text in entry.texts
+            (number, normalize(entries[number].texts[place]))
+            for place, column in enumerate(columns)
+            for number in column
         ]
         self._plain = [text for _, text in self._texts]
         self._owner = np.array([number for number, _ in self._texts], dtype=np.int32)
-        self._starts = np.flatnonzero(np.diff(self._owner, prepend=-1))
         spelt = [_grams(text, lexicon) for text in self._plain]
         self._index = GramIndex(tuple(dict.fromkeys(each)) for each in spelt)
         fields: list[list[str]] = [
@@ -69,7 +78,14 @@ class LexicalSignal:
     def _best(self, scores: Scores) -> Scores:
         if not self._count:
             return scores
-        return np.maximum.reduceat(scores, self._starts)
+        best, position = scores[: self._count].copy(), self._count
+        for width in self._widths[1:]:
+            column = scores[position : position + width]
+            np.maximum(best[:width], column, out=best[:width])
+            position += width
+        found = np.empty_like(best)
+        found[self._order] = best
+        return found
 
     def _fuzzy(self, query: Query, cosine: Scores) -> Scores:
         best = np.zeros(self._count, dtype=np.float32)
