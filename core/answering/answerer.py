@@ -11,19 +11,13 @@ from core.answering.choices import DIMENSIONS, Chosen, parse_choice, stamped
 from core.answering.composer import Composer
 from core.answering.first_words import FirstWords
 from core.answering.publicity import Publicity
+from core.answering.situations import question_back, told_option
 from core.article_search import ArticleSearch
 from core.content import Content
 from core.journal import Journal, Row
 from core.laws import LawTexts, Reference, ReferenceFinder
 from core.matcher import Decision, Matcher
-from core.models import (
-    AskBack,
-    Block,
-    Candidate,
-    Conversation,
-    Guide,
-    Reply,
-)
+from core.models import Block, Candidate, Conversation, Reply
 from core.signals import Query
 from core.text import normalize
 
@@ -164,7 +158,7 @@ class Answerer:
         conversation: Conversation,
         composer: Composer,
     ) -> Reply:
-        asked = self._ask_back(query, decision)
+        asked = question_back(self.content.ask_back, self.matcher.lexicon, query, decision)
         if asked:
             return composer.ask_back(asked)
         facet = query.facets[0] if query.facets else None
@@ -175,13 +169,18 @@ class Answerer:
             entry = self.content.entries[decision.candidates[0].entry]
             if entry.kind == "article":
                 return LawDesk(self.content, self.texts, composer.day).entry(entry, decision.why)
-            return composer.entry(entry, facet, self._option(query, entry.item), why=decision.why)
+            return composer.entry(
+                entry,
+                facet,
+                told_option(self.matcher.lexicon, query, entry.item),
+                why=decision.why,
+            )
         known = self.content.entries.get(conversation.entry or "")
         nearest = {candidate.entry for candidate in decision.candidates[:3]}
         # A short question goes on about the last matter only if it names no other.
         same = known and (known.id in nearest or (decision.act == "abstain" and not query.terms))
         if known and same and facet and len(query.text) <= SHORT_FOLLOW_UP:
-            option = self._option(query, known.item)
+            option = told_option(self.matcher.lexicon, query, known.item)
             return composer.entry(known, facet, option, why="follow-up: facet without a matter")
         if decision.act == "clarify":
             return composer.which(decision.candidates, facet, decision.why)
@@ -195,52 +194,12 @@ class Answerer:
         entry = self.content.entries.get(conversation.entry or "")
         if entry is None:
             return None
-        option = self._option(query, entry.item)
+        option = told_option(self.matcher.lexicon, query, entry.item)
         if query.facets and self.matcher.lexicon.continues(query.text):
             return composer.entry(entry, query.facets[0], option, why="follow-up: facet only")
         if option and len(query.text) <= SHORT_FOLLOW_UP // 2 and not query.facets:
             facet = conversation.facet
             return composer.entry(entry, facet, option, why="follow-up: situation only")
-        return None
-
-    def _option(self, query: Query, item: object) -> str | None:
-        """Return the option of a guide's situations that the query tells, or None.
-
-        Words that ask for a facet (“需要本人去吗”) tell nothing of the citizen's situation.
-        """
-        if not isinstance(item, Guide):
-            return None
-        told = self.matcher.lexicon.rest(query.text)
-        found: dict[str, int] = {}
-        for situation in item.situations:
-            for option in situation.options:
-                words = [normalize(word) for word in (option.label, *option.aliases)]
-                longest = max((len(word) for word in words if word in told), default=0)
-                if longest:
-                    found[option.id] = longest
-        return max(found, key=lambda option: found[option]) if found else None
-
-    def _ask_back(self, query: Query, decision: Decision) -> AskBack | None:
-        """Return the question back for a word that means several things.
-
-        It is asked when the query says little else, or when the candidates compete anyway; not
-        when one of the meanings is told.
-        """
-        for ask in self.content.ask_back:
-            for word in sorted(map(normalize, ask.words), key=len, reverse=True):
-                if word not in query.text:
-                    continue
-                told = any(
-                    normalize(alias) in query.text
-                    for option in ask.options
-                    for alias in option.aliases
-                )
-                alone = self.matcher.lexicon.continues(query.text.replace(word, "", 1))
-                meant = {option.entry for option in ask.options}
-                nearest = {candidate.entry for candidate in decision.candidates[:3]}
-                competing = decision.act == "clarify" and len(meant & nearest) > 1
-                if not told and (alone or competing):
-                    return ask
         return None
 
     def _choose(

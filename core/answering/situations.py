@@ -1,0 +1,54 @@
+"""What a query tells of the citizen's case, and what must be asked back before anything is said."""
+
+from collections.abc import Iterable
+
+from core.matcher import Decision
+from core.models import AskBack, Guide
+from core.signals import Lexicon, Query
+from core.text import normalize
+
+NEAREST = 3  # Candidates among which the meanings of an ambiguous word compete.
+
+
+def told_option(lexicon: Lexicon, query: Query, item: object) -> str | None:
+    """Return the option of a guide's situations that the query tells, or None.
+
+    Words that ask for a facet (“需要本人去吗”) tell nothing of the citizen's situation.
+    """
+    if not isinstance(item, Guide):
+        return None
+    told = lexicon.rest(query.text)
+    found: dict[str, int] = {}
+    for situation in item.situations:
+        for option in situation.options:
+            words = [normalize(word) for word in (option.label, *option.aliases)]
+            longest = max((len(word) for word in words if word in told), default=0)
+            if longest:
+                found[option.id] = longest
+    return max(found, key=lambda option: found[option]) if found else None
+
+
+def question_back(
+    asks: Iterable[AskBack], lexicon: Lexicon, query: Query, decision: Decision
+) -> AskBack | None:
+    """Return the question back for a word that means several things, or None.
+
+    It is asked when the query says little else, or when the candidates compete anyway; not when
+    one of the meanings is told.
+    """
+    nearest = {candidate.entry for candidate in decision.candidates[:NEAREST]}
+    for ask in asks:
+        for word in sorted(map(normalize, ask.words), key=len, reverse=True):
+            if word not in query.text:
+                continue
+            told = any(
+                normalize(alias) in query.text
+                for option in ask.options
+                for alias in option.aliases
+            )
+            alone = lexicon.continues(query.text.replace(word, "", 1))
+            meant = {option.entry for option in ask.options}
+            competing = decision.act == "clarify" and len(meant & nearest) > 1
+            if not told and (alone or competing):
+                return ask
+    return None
