@@ -71,10 +71,16 @@ def test_ask_jsonl_keeps_order_and_every_key_and_writes_no_journal(tmp_path: Pat
     assert not (tmp_path / "data/journal.db").exists()
 
 
-def test_ask_explain_shows_signals_and_the_threshold(tmp_path: Path) -> None:
+def test_ask_explain_says_why_and_what_would_have_to_change(tmp_path: Path) -> None:
+    shown = run(tmp_path, "ask", "房本弄丢了要登报吗", "--explain").stdout
+    assert "认出的同义词：不动产权证书" in shown
+    assert "第一名对的把握" in shown
+    assert "最像的俗称：“" in shown
+    assert "python bot.py check" in shown
+    assert "alias " not in shown  # No word of the machinery.
     shown = run(tmp_path, "ask", "房产证丢了怎么补", "--explain").stdout
-    assert "判定：answered" in shown
-    assert "alias" in shown
+    assert "整句话就是第一名的一条俗称" in shown
+    assert "没有经过匹配" in run(tmp_path, "ask", "你好", "--explain").stdout
 
 
 def test_ask_previews_a_day(tmp_path: Path) -> None:

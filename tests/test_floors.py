@@ -15,7 +15,7 @@ FLOORS = [
     {"answering"},
     {"evaluation", "exam"},
     {"check", "curve"},
-    {"health", "reports", "desk"},
+    {"health", "reports", "desk", "explaining"},
 ]
 FLOOR_OF = {name: number for number, floor in enumerate(FLOORS) for name in floor}
 CHANNELS = {"telegram", "starlette", "uvicorn", "rich", "handlers", "bot", "httpx", "aiohttp"}

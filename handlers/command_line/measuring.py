@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from core import explaining
 from core.answering import Answerer
 from core.article_search import ArticleSearch
 from core.curve import csv_text, curve, svg_text
@@ -54,7 +55,7 @@ app = typer.Typer()
 def ask(
     utterance: Annotated[str | None, typer.Argument(help="市民的原话")] = None,
     on: On = None,
-    explain: Annotated[bool, typer.Option("--explain", help="列出候选、信号和判定")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="说明为什么这样答、要改哪里")] = False,
     as_json: AsJson = False,
     jsonl: Lines = False,
 ) -> None:
@@ -72,7 +73,7 @@ def ask(
         for choice in reply.choices:
             print(f"  [{choice.label}] {choice.data}")
     if explain:
-        print(_explanation(answerer, reply))
+        print("\n" + explaining.explain(str(utterance), reply, answerer.matcher, answerer.content))
 
 
 @app.command()
@@ -204,11 +205,3 @@ def _answered(answerer: Answerer, text: str, day: date) -> tuple[Reply, dict[str
     reply = answerer.ask(text, Conversation(), day)
     ms = (time.perf_counter() - start) * 1000
     return reply, reply_record(answerer, text, reply, ms)
-
-
-def _explanation(answerer: Answerer, reply: Reply) -> str:
-    lines = [f"判定：{reply.status}（{reply.why}）"]
-    for item in reply.candidates:
-        signals = "　".join(f"{name} {score:.2f}" for name, score in item.signals)
-        lines.append(f"{item.score:.3f} {item.entry}　{signals}")
-    return "\n".join(lines)
