@@ -108,39 +108,33 @@ class VectorStore:
     ) -> Vectors:
         """Encode and store what is not known yet; ``progress(done, of)`` after every batch."""
         keys = [self._key(kind, text) for text in texts]
-        known = self._load()
+        known = self._load()  # As bytes: what is not asked for is never unpacked.
         missing = list(
             {key: text for key, text in zip(keys, texts, strict=True) if key not in known}.items()
         )
         for start in range(0, len(missing), BATCH):
             batch = missing[start : start + BATCH]
-            rows = encode([text for _, text in batch])
-            fresh = {key: row for (key, _), row in zip(batch, rows, strict=True)}
+            rows = encode([text for _, text in batch]).astype(np.float16)
+            fresh = {key: row.tobytes() for (key, _), row in zip(batch, rows, strict=True)}
             self._save(fresh)
             known |= fresh
             progress(min(start + BATCH, len(missing)), len(missing))
-        if not keys:
-            return np.zeros((0, self._embedder.dim), dtype=np.float32)
-        return np.stack([known[key] for key in keys])
+        whole = np.frombuffer(b"".join(known[key] for key in keys), dtype=np.float16)
+        return whole.reshape(-1, self._embedder.dim).astype(np.float32)
 
     def _key(self, kind: str, text: str) -> bytes:
         whole = f"{self._embedder.name}\0{kind}\0{_clean(text)}"
         return hashlib.sha256(whole.encode()).digest()[:16]
 
-    def _load(self) -> dict[bytes, Vectors]:
+    def _load(self) -> dict[bytes, bytes]:
         if not self._path.exists():
             return {}
         with _opened(self._path) as database:
-            return {
-                key: np.frombuffer(vector, dtype=np.float16).astype(np.float32)
-                for key, vector in database.execute("select key, vector from vectors")
-            }
+            return dict(database.execute("select key, vector from vectors").fetchall())
 
-    def _save(self, fresh: dict[bytes, Vectors]) -> None:
+    def _save(self, fresh: dict[bytes, bytes]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        rows = (
-            {"key": key, "vector": row.astype(np.float16).tobytes()} for key, row in fresh.items()
-        )
+        rows = ({"key": key, "vector": vector} for key, vector in fresh.items())
         with _opened(self._path) as database:
             database.table("vectors").insert_all(rows, pk="key", ignore=True)
 

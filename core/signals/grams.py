@@ -2,8 +2,9 @@
 
 import math
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -27,18 +28,20 @@ class GramIndex:
     """
 
     def __init__(self, documents: Iterable[Sequence[str]]) -> None:
-        self._number: dict[str, int] = {}
-        numbers, owners, times, lengths = array("i"), array("i"), array("i"), array("i")
-        for owner, document in enumerate(documents):
+        new: defaultdict[str, int] = defaultdict(count().__next__)
+        numbers, times, distinct, lengths = array("i"), array("i"), array("i"), array("i")
+        for document in documents:
+            often = Counter(document)
+            numbers.extend(map(new.__getitem__, often))
+            times.extend(often.values())
+            distinct.append(len(often))
             lengths.append(len(document))
-            for gram, often in Counter(document).items():
-                numbers.append(self._number.setdefault(gram, len(self._number)))
-                owners.append(owner)
-                times.append(often)
+        self._number = dict(new)
         self.size = len(lengths)
+        owners = np.repeat(np.arange(self.size), _array(distinct))
         order = np.argsort(_array(numbers), kind="stable")
         # As wide as bincount wants them: it would widen them at every query.
-        self._owners = _array(owners)[order].astype(np.intp)
+        self._owners = owners[order].astype(np.intp)
         often_, spread = _array(times)[order].astype(np.float32), _array(lengths)
         frequency = np.bincount(_array(numbers), minlength=len(self._number))
         self._starts = np.concatenate([[0], np.cumsum(frequency)])

@@ -7,9 +7,9 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from core.models import Entry
 from core.signals.grams import K1, GramIndex, Scores, grams
 from core.signals.query import Lexicon, Query
+from core.signals.spelling import Spelling
 from core.text import normalize
 
 SOLID_LENGTH = 6  # Characters from which a text that is found whole counts fully.
@@ -29,19 +29,21 @@ class LexicalSignal:
 
     names = ("alias", "covers", "fuzzy", "field", "body")
 
-    def __init__(self, entries: Sequence[Entry], bodies: Sequence[str], lexicon: Lexicon) -> None:
+    def __init__(
+        self, spellings: Sequence[Spelling], bodies: Sequence[str], lexicon: Lexicon
+    ) -> None:
         # Laid out in columns (every entry's first text, then every second …, the entries with most
         # texts in front), so that the best of each entry is a few maxima over whole columns.
-        order = sorted(range(len(entries)), key=lambda number: -len(entries[number].texts))
+        order = sorted(range(len(spellings)), key=lambda number: -len(spellings[number].texts))
         self._order = np.array(order, dtype=np.intp)
-        most = max((len(entry.texts) for entry in entries), default=0)
+        most = max((len(own.texts) for own in spellings), default=0)
         columns = [
-            [number for number in order if len(entries[number].texts) > place]
+            [number for number in order if len(spellings[number].texts) > place]
             for place in range(most)
         ]
         self._widths = [len(column) for column in columns]
         self._texts = [
-            (number, normalize(entries[number].texts[place]))
+            (number, spellings[number].texts[place])
             for place, column in enumerate(columns)
             for number in column
         ]
@@ -50,14 +52,13 @@ class LexicalSignal:
         spelt = [_grams(text, lexicon) for text in self._plain]
         self._index = GramIndex(tuple(dict.fromkeys(each)) for each in spelt)
         fields: list[list[str]] = [
-            [gram for word in entry.keywords for gram in _grams(normalize(word), lexicon)]
-            for entry in entries
+            [gram for word in own.keywords for gram in _grams(word, lexicon)] for own in spellings
         ]
         for (number, _), each in zip(self._texts, spelt, strict=True):
             fields[number] += each
         self._fields = GramIndex(fields)
         self._bodies = GramIndex(_grams(normalize(body), lexicon) for body in bodies)
-        self._count = len(entries)
+        self._count = len(spellings)
         # A text of two or three characters says little by being found whole.
         lengths = np.array([len(text) for text in self._plain], dtype=np.float32)
         solid = np.minimum(1.0, lengths / SOLID_LENGTH)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
+# Phrase tables cost 40 MB and only settle polyphones such as 行; a slip is heard without them.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 
 LONGEST_WORD = 4  # Syllables of a piece that is read as one.
@@ -28,7 +29,7 @@ class PinyinReader:
         """Learn the spellings; it takes longer than an answer, so it is done once, when first needed."""
         counts: dict[tuple[str, ...], Counter[str]] = {}
         for text in self._texts:
-            spelt = [_syllable(character) for character in text]
+            spelt = [syllable(character) for character in text]
             for start in range(len(text)):
                 for end in range(start + 1, min(start + LONGEST_WORD, len(text)) + 1):
                     if not spelt[end - 1]:
@@ -78,11 +79,12 @@ def _divided(letters: str) -> list[str]:
 
 @cache
 def _syllables() -> frozenset[str]:
-    return frozenset(filter(None, map(_syllable, map(chr, range(0x4E00, 0x9FA6)))))
+    return frozenset(filter(None, map(syllable, map(chr, range(0x4E00, 0x9FA6)))))
 
 
 @cache
-def _syllable(character: str) -> str:
+def syllable(character: str) -> str:
+    """Return a Chinese character's commonest sound without its tone, or nothing."""
     from pypinyin import lazy_pinyin
 
     spelt = lazy_pinyin(character, errors="ignore") if "\u4e00" <= character <= "\u9fff" else []

@@ -12,12 +12,14 @@ from core.signals.query import Query
 
 # multilingual-e5 puts nearly all cosines between these; stretched to 0 … 1.
 LOWEST, HIGHEST = 0.75, 0.97
+NEAR = 256  # Entries whose texts are compared one by one: those whose middle is nearest.
 
 
 class SemanticSignal:
     """``semantic``: cosine with the entry's nearest text, ``central``: with the middle of its texts,
     ``meant``: with what it says.
 
+    Only the NEAR entries' texts are compared one by one; of the others the middle stands for all.
     Until its vectors are there (``prepare``), the signal is silent and ``ready`` is False.
     """
 
@@ -31,6 +33,7 @@ class SemanticSignal:
         self._texts = [text for entry in entries for text in entry.texts]
         owners = [number for number, entry in enumerate(entries) for _ in entry.texts]
         self._starts = np.flatnonzero(np.diff(np.array(owners, dtype=np.int32), prepend=-1))
+        self._ends = np.append(self._starts[1:], len(owners))
         self._bodies = list(bodies)
         self._text_vectors: Vectors | None = None
         self._body_vectors: Vectors | None = None
@@ -51,10 +54,18 @@ class SemanticSignal:
         assert self._body_vectors is not None
         assert self._centres is not None
         vector = self._embedder.queries([query.utterance])[0]
-        best = np.maximum.reduceat(self._text_vectors @ vector, self._starts)
+        central = self._centres @ vector
+        best = central.copy()
+        near = np.arange(len(best))
+        if len(best) > NEAR:
+            near = np.sort(np.argpartition(-central, NEAR)[:NEAR])
+        rows = [self._text_vectors[self._starts[at] : self._ends[at]] for at in near]
+        cosines = np.concatenate(rows) @ vector
+        starts = np.cumsum([0, *(len(row) for row in rows[:-1])])
+        best[near] = np.maximum.reduceat(cosines, starts)
         return {
             "semantic": stretched(best),
-            "central": stretched(self._centres @ vector),
+            "central": stretched(central),
             "meant": stretched(self._body_vectors @ vector),
         }
 

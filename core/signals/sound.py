@@ -1,16 +1,12 @@
 """Sound: a query that sounds like one of our texts but is spelt otherwise (放产证 for 房产证)."""
 
-import os
 from collections.abc import Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from core.models import Entry
-from core.text import normalize
-
-# Phrase tables cost 40 MB and only settle polyphones such as 行; a slip is heard without them.
-os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+from core.signals.pinyin import syllable
+from core.signals.spelling import Spelling
 
 LONGEST = 24  # Characters; in longer queries other signals have enough to go by.
 ALIKE = 0.9  # Share of syllables in common, in order, from which a query is taken as respelt.
@@ -19,8 +15,8 @@ ALIKE = 0.9  # Share of syllables in common, in order, from which a query is tak
 class SoundIndex:
     """Spells texts in pinyin, every distinct syllable one sign, and finds the one that sounds alike."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self._entries = entries
+    def __init__(self, spellings: Sequence[Spelling]) -> None:
+        self._spellings = spellings
         self._signs: dict[str, str] = {}
         self._texts: list[str] | None = None
         self._heard: list[str] = []
@@ -48,7 +44,7 @@ class SoundIndex:
 
     def _spell(self) -> None:
         """Spell the texts once, when a query is first in doubt: it takes longer than an answer."""
-        texts = dict.fromkeys(normalize(text) for entry in self._entries for text in entry.texts)
+        texts = dict.fromkeys(text for own in self._spellings for text in own.texts)
         self._texts = [text for text in texts if 3 <= len(text) <= LONGEST]
         self._heard = [self._spelt(text) for text in self._texts]
         for index, spelt in enumerate(self._heard):
@@ -60,11 +56,9 @@ class SoundIndex:
         self.respelt("房产证")
 
     def _spelt(self, text: str) -> str:
-        from pypinyin import lazy_pinyin
-
+        syllables = (syllable(character) or character for character in text)
         return "".join(
-            self._signs.setdefault(syllable, chr(0x4E00 + len(self._signs)))
-            for syllable in lazy_pinyin(text)
+            self._signs.setdefault(s, chr(0x4E00 + len(self._signs))) for s in syllables
         )
 
 

@@ -7,20 +7,19 @@ class WordFinder:
     """Finds words of a fixed list, longest first, without overlaps. Words are normalized."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        by_first: dict[str, set[str]] = {}
-        for word in words:
-            if word:
-                by_first.setdefault(word[0], set()).add(word)
-        self._by_first = {
-            first: tuple(sorted(group, key=len, reverse=True)) for first, group in by_first.items()
-        }
+        self._words = frozenset(word for word in words if word)
+        lengths: dict[str, set[int]] = {}
+        for word in self._words:
+            lengths.setdefault(word[0], set()).add(len(word))
+        self._lengths = {first: sorted(each, reverse=True) for first, each in lengths.items()}
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield (position, word) from left to right."""
         position = 0
         while position < len(text):
-            for word in self._by_first.get(text[position], ()):
-                if text.startswith(word, position):
+            for length in self._lengths.get(text[position], ()):
+                word = text[position : position + length]
+                if word in self._words:
                     yield position, word
                     position += len(word)
                     break
