@@ -11,8 +11,8 @@ regression, L2), the second on orders made by models that had not seen the query
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,35 +21,46 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from core.content import Content, load
-from core.evaluation import read_labelled
+from core.evaluation import read_labelled, same_body
 from core.exam import read_paper
-from core.matcher import Matcher
+from core.matcher import CANDIDATES, Matcher
 from core.models import Entry, QueryFile, UnanswerableFile
 from core.signals.encoder import find_embedder
-from core.signals.fusion import RIVALS, evidence
+from core.signals.fusion import WITNESSES, evidence, supported, testimony
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "core/signals/fusion.json"
 FOLDS = 5
 NEAREST, BY_SIGNAL = 20, 6  # Entries compared: the nearest as fused now, and by each signal.
-L2_RANK, C_SURE = 3e-3, 1.0
-WEIGHTS = {"exam": 1.0, "in": 3.0, "outside": 1.0, "unanswerable": 1.0}
+L2_RANK, C_SURE = 3e-3, 0.1
+# How much a query counts. The exam, ten times as many and written beside the content, teaches the
+# order; being sure is learned from what real people wrote.
+WEIGHTS = {"exam": 1.0, "in": 3.0, "sent": 1.0, "outside": 0.2, "unanswerable": 0.2}
+SURE_WEIGHTS = {"exam": 0.3, "in": 12.0, "sent": 6.0, "outside": 6.0, "unanswerable": 6.0}
+# Being more alike never counts against an entry, whatever else is known of it.
+LIKENESS = ("alias", "covers", "fuzzy", "field", "body", "terms", "semantic", "central", "meant")
 # What the second model may look at besides share and lead.
 EVIDENCE = (
-    *("share", "kin", "away", "lead", "clear", "sum"),
-    *("alias", "covers", "field", "terms", "scope", "length"),
-    *("faq", "article", "case", "redirect", "semantic", "central", "meant"),
+    *("share", "kin", "away", "lead", "clear", "length", "scope", "terms"),
+    *("alias", "covers", "field"),
+    *("article", "redirect", "semantic", "central", "meant"),
+    *(f"agree_{name}" for name in WITNESSES),
+    *(f"over_{name}" for name in WITNESSES),
 )
 
 
 @dataclass
 class Asked:
-    """One query: the entries compared, their signals and whether each is right."""
+    """One query: the entries compared, their signals and whether each is right.
+
+    ``heard`` says by signal which entry it puts first, and how far above what is not ours.
+    """
 
     kind: str
     features: np.ndarray
     labels: np.ndarray
     entries: list[Entry]
+    heard: dict[str, tuple[Entry, float]] = field(default_factory=dict)
 
 
 @dataclass
@@ -61,18 +72,28 @@ class Model:
 
 
 def queries(content: Content, files: Iterable[Path]) -> list[tuple[str, str, set[str]]]:
-    """Return (kind, utterance, ids of right entries)."""
+    """Return (kind, utterance, ids of right entries).
+
+    To what is not ours the matters of the labelled body are right (``sent``); where none is known,
+    every matter of another body, or of nobody.
+    """
+    away = {entry.id for entry in content.entries.values() if entry.kind == "redirect"}
+    bodies = {entry.id: entry.body for entry in content.entries.values() if entry.body}
     rows: list[tuple[str, str, set[str]]] = []
     for file in read_paper(ROOT).files.values():
         if isinstance(file, QueryFile) and file.entry in content.entries:
             rows += [("exam", ask.say, {file.entry}) for ask in file.asks]
         elif isinstance(file, UnanswerableFile):
-            rows += [("unanswerable", say, set()) for say in file.asks]
+            rows += [("unanswerable", say, away) for say in file.asks]
     for path in files:
         for row in read_labelled(path):
-            inside = row.scope == "in"
-            right = {e.id for e in content.entries.values() if row.fits(e)} if inside else set()
-            rows.append(("in" if inside else "outside", row.query, right))
+            theirs = row.redirect_to or ""
+            sent = {key for key, body in bodies.items() if theirs and same_body(body, theirs)}
+            if row.scope == "in":
+                right = {entry.id for entry in content.entries.values() if row.fits(entry)}
+                rows.append(("in", row.query, right))
+            else:
+                rows.append(("sent" if sent else "outside", row.query, sent or away))
     return rows
 
 
@@ -81,6 +102,7 @@ def measured(
 ) -> list[Asked]:
     """Measure every query against the entries that matter for it."""
     ids = [entry.id for entry in matcher.entries]
+    strange = np.flatnonzero([entry.kind == "redirect" for entry in matcher.entries])
     found = []
     for kind, say, right in rows:
         query = matcher.lexicon.query(say)
@@ -93,22 +115,31 @@ def measured(
             measures |= matcher.semantic.measure(query)
             fusion = matcher.fusions.full
         table = np.stack([measures[name] for name in names], axis=1)
-        total = fusion.total(measures)
+        total, unasked = fusion.total(measures), measures["case"]
         near = set(np.argsort(-total, kind="stable")[:NEAREST].tolist())
         for name in ("alias", "field", "body", "semantic", "central", "meant"):
             if name in names:
                 near |= set(np.argsort(-measures[name], kind="stable")[:BY_SIGNAL].tolist())
-        mine = [index for index, entry in enumerate(ids) if entry in right]
+        mine = [index for index, entry in enumerate(ids) if entry in right and not unasked[index]]
         near |= set(sorted(mine, key=lambda index: -total[index])[:BY_SIGNAL])
-        chosen = np.array(sorted(near))
+        chosen = np.array(sorted(index for index in near if not unasked[index]))
         labels = np.array([ids[index] in right for index in chosen])
         compared = [matcher.entries[index] for index in chosen]
-        found.append(Asked(kind, table[chosen].astype(float), labels, compared))
+        heard = {
+            name: (matcher.entries[index], above)
+            for name, (index, above) in testimony(measures, strange).items()
+        }
+        found.append(Asked(kind, table[chosen].astype(float), labels, compared, heard))
     return found
 
 
-def learn_rank(asked: Sequence[Asked]) -> np.ndarray:
-    """Return the weights of the conditional logit."""
+def rank_loss(
+    asked: Sequence[Asked],
+) -> tuple[Callable[[np.ndarray], tuple[float, np.ndarray]], np.ndarray]:
+    """Return the conditional logit's loss with its gradient, and the spread of each signal.
+
+    The loss takes weights of signals as spread out evenly: weight times spread.
+    """
     known = [each for each in asked if each.labels.any()]
     spread = np.concatenate([each.features for each in known]).std(axis=0) + 1e-6
     x = np.concatenate([each.features / spread for each in known])
@@ -128,7 +159,15 @@ def learn_rank(asked: Sequence[Asked]) -> np.ndarray:
         value = -(weight * np.log(mine / whole)).sum() + L2_RANK * beta @ beta
         return value, -(x * (pull * weight[owner])[:, None]).sum(axis=0) + 2 * L2_RANK * beta
 
-    return np.asarray(minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x) / spread
+    return loss, spread
+
+
+def learn_rank(asked: Sequence[Asked], names: Sequence[str] = ()) -> np.ndarray:
+    """Return the weights of the conditional logit; those of LIKENESS are not negative."""
+    loss, spread = rank_loss(asked)
+    bounds = [(0 if name in LIKENESS else None, None) for name in names or spread]
+    found = minimize(loss, 0 * spread, jac=True, method="L-BFGS-B", bounds=bounds)
+    return np.asarray(found.x) / spread
 
 
 def first_of(
@@ -136,12 +175,21 @@ def first_of(
 ) -> tuple[bool, bool, list[float], bool]:
     """Return whether the first is right, one of three is, the evidence, and if it is a redirect."""
     sums = each.features @ rank
-    order = np.argsort(-sums, kind="stable")
+    near = np.argsort(-sums, kind="stable")[:CANDIDATES]
+    kin = [[each.entries[one].kin(each.entries[other]) for other in near] for one in near]
+    after = supported([float(sums[place]) for place in near], kin)
+    turn = sorted(range(len(near)), key=lambda place: -after[place])
+    order = near[turn]
     first = dict(zip(names, each.features[order[0]], strict=True))
     mine = each.entries[order[0]]
-    kin = [mine.kin(each.entries[place]) for place in order[:RIVALS]]
-    away = [each.entries[place].kind == "redirect" for place in order[:RIVALS]]
-    known = evidence([float(sums[place]) for place in order], kin, away, first)
+    own = [kin[turn[0]][place] for place in turn]
+    away = [each.entries[place].kind == "redirect" for place in order]
+    heard = {
+        name: (mine.kin(entry), above)
+        for name, (entry, above) in each.heard.items()
+        if name in names
+    }
+    known = evidence([float(sums[place]) for place in order], own, away, first, heard)
     return (
         bool(each.labels[order[0]]),
         bool(each.labels[order[:3]].any()),
@@ -164,12 +212,13 @@ def folded(asked: Sequence[Asked], names: Sequence[str], seed: int = 0) -> dict[
     fold = np.random.RandomState(seed).permutation(len(asked)) % FOLDS
     firsts: list[tuple[bool, bool, list[float], bool]] = [(False, False, [], False)] * len(asked)
     for number in range(FOLDS):
-        rank = learn_rank([each for each, own in zip(asked, fold, strict=True) if own != number])
+        seen_ = [each for each, own in zip(asked, fold, strict=True) if own != number]
+        rank = learn_rank(seen_, names)
         for index in np.flatnonzero(fold == number):
             firsts[index] = first_of(asked[index], rank, names)
     right = np.array([first[0] for first in firsts])
     rows = np.array([first[2] for first in firsts])
-    weight = weights_of(asked, [first[3] for first in firsts])
+    weight = np.array([SURE_WEIGHTS[each.kind] for each in asked])
     sure = np.zeros(len(asked))
     for number in range(FOLDS):
         seen = fold != number
@@ -177,7 +226,6 @@ def folded(asked: Sequence[Asked], names: Sequence[str], seed: int = 0) -> dict[
         sure[~seen] = 1 / (1 + np.exp(-(beta[0] + rows[~seen] @ beta[1:])))
     three = np.array([first[1] for first in firsts])
     kind = np.array([each.kind for each in asked])
-    sure[weight == 0] = 0.0
     return {
         "right": right,
         "three": three,
@@ -186,23 +234,15 @@ def folded(asked: Sequence[Asked], names: Sequence[str], seed: int = 0) -> dict[
         "fold": fold,
         "rows": rows,
         "weight": weight,
+        "away": np.array([first[3] for first in firsts]),
     }
-
-
-def weights_of(asked: Sequence[Asked], redirected: Sequence[bool]) -> np.ndarray:
-    """Return each query's weight: none where a redirect comes first to a query that is not ours."""
-    return np.array(
-        [
-            0.0 if away and each.kind in ("outside", "unanswerable") else WEIGHTS[each.kind]
-            for each, away in zip(asked, redirected, strict=True)
-        ]
-    )
 
 
 def figures(result: dict[str, np.ndarray], answer: float) -> str:
     """Return one row of a table: right at 1, within 3, answered, right of these, wrongly outside."""
-    inside, answered = result["kind"] == "in", result["sure"] >= answer
-    outside = result["kind"] == "outside"
+    inside = result["kind"] == "in"
+    answered = (result["sure"] >= answer) & ~result["away"]
+    outside = np.isin(result["kind"], ("outside", "sent"))
     exam = result["kind"] == "exam"
     spread = [result["right"][inside & (result["fold"] == f)].mean() for f in range(FOLDS)]
     good = result["right"][inside & answered]
@@ -251,7 +291,7 @@ def learned(asked: Sequence[Asked], names: Sequence[str]) -> dict[str, Any]:
     sure = learn_sure(result["rows"], result["right"], result["weight"])
     for answer in (0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8):
         print(f"{answer} | {figures(result, answer)}")
-    rank = learn_rank(asked)
+    rank = learn_rank(asked, names)
     return {
         "rank": {name: round(float(w), 3) for name, w in zip(names, rank, strict=True)},
         "bias": round(float(sure[0]), 3),
@@ -274,9 +314,7 @@ def ablations(names: Sequence[str]) -> list[tuple[str, list[str]]]:
 def only(asked: Sequence[Asked], names: Sequence[str], kept: Sequence[str]) -> list[Asked]:
     """Return the queries with some of the signals."""
     columns = [names.index(name) for name in kept]
-    return [
-        Asked(each.kind, each.features[:, columns], each.labels, each.entries) for each in asked
-    ]
+    return [replace(each, features=each.features[:, columns]) for each in asked]
 
 
 if __name__ == "__main__":

@@ -13,14 +13,24 @@ from core.content import Content
 from core.models import Candidate, Entry
 from core.signals import LexicalSignal, Lexicon, Query, Scores
 from core.signals.encoder import Embedder
-from core.signals.fusion import CALIBRATED, Fusion, Fusions, Thresholds
+from core.signals.fusion import (
+    CALIBRATED,
+    Fusion,
+    Fusions,
+    Thresholds,
+    evidence,
+    supported,
+    testimony,
+)
 from core.signals.meaning import FacetSignal, KindSignal, ScopeSignal, TermSignal
 from core.signals.pinyin import PinyinReader
 from core.signals.semantic import SemanticSignal
 from core.signals.sound import SoundIndex
+from core.signals.spelling import spellings
 from core.text import normalize
 
 CANDIDATES = 10
+WORD_FOR_WORD = "word for word"
 FAR = 3  # How many times nearer an entry must be on a matter outside the desk's vocabulary.
 
 
@@ -62,25 +72,21 @@ class Matcher:
         self.entries: Sequence[Entry] = tuple(content.entries.values())
         self.lexicon = Lexicon(content.words)
         self.fusions = fusions
+        spelt = spellings(self.entries)
         bodies = [content.body(entry) for entry in self.entries]
         self.signals: tuple[Signal, ...] = (
-            LexicalSignal(self.entries, bodies, self.lexicon),
-            TermSignal(self.entries, self.lexicon),
+            LexicalSignal(spelt, bodies, self.lexicon),
+            TermSignal(spelt, self.lexicon),
             FacetSignal(self.entries),
             KindSignal(self.entries),
-            ScopeSignal(self.entries),
+            ScopeSignal(spelt),
         )
         # The check sees to it that no two entries share a text.
-        self._exact = {
-            normalize(text): number
-            for number, entry in enumerate(self.entries)
-            for text in entry.texts
-        }
+        self._exact = {text: number for number, own in enumerate(spelt) for text in own.texts}
+        self._away = np.flatnonzero([entry.kind == "redirect" for entry in self.entries])
         self._kinds = {entry.id: entry.kind for entry in self.entries}
-        self._sound = SoundIndex(self.entries)
-        self._pinyin = PinyinReader(
-            normalize(text) for each in self.entries for text in each.texts
-        )
+        self._sound = SoundIndex(spelt)
+        self._pinyin = PinyinReader(text for own in spelt for text in own.texts)
         self.semantic: SemanticSignal | None = None
         if embedder and folder:
             self.semantic = SemanticSignal(self.entries, bodies, embedder, folder)
@@ -112,7 +118,7 @@ class Matcher:
         if _doubtful(candidates, fusion.thresholds) and (heard := self._heard(query)):
             query, measures = heard, self.measure(heard)
             candidates = self._ranked(measures, fusion)
-        if self.semantic and self.semantic.ready and _doubtful(candidates, fusion.thresholds):
+        if self.semantic and self.semantic.ready and self._open(candidates, fusion.thresholds):
             measures |= self.semantic.measure(query)
             fusion = self.fusions.full
             candidates = self._ranked(measures, fusion)
@@ -126,6 +132,12 @@ class Matcher:
             measures |= signal.measure(query)
         return measures
 
+    def _open(self, candidates: tuple[Candidate, ...], limits: Thresholds) -> bool:
+        """Say whether the encoder should be heard: not on a matter of ours that is certain."""
+        first = candidates[0]
+        away = self._kinds[first.entry] == "redirect"
+        return first.score >= limits.doubt and (away or first.score < limits.certain)
+
     def _heard(self, query: Query) -> Query | None:
         """Return the query as one of our texts that it sounds like, or None."""
         respelt = self._sound.respelt(query.text)
@@ -136,19 +148,32 @@ class Matcher:
         few = min(CANDIDATES, len(total))
         best = np.argpartition(-total, few - 1)[:few]
         best = best[np.argsort(-total[best], kind="stable")]
-        sums = [float(each) for each in total[best]]
-        signals = [{name: float(m[index]) for name, m in measures.items()} for index in best]
-        first = self.entries[best[0]]
-        kin = [first.kin(self.entries[index]) for index in best]
-        away = [self.entries[index].kind == "redirect" for index in best]
-        sure = fusion.probability(sums, kin, away, signals[0])
+        near = [self.entries[index] for index in best]
+        kin = [[one.kin(other) for other in near] for one in near]
+        after = supported([float(each) for each in total[best]], kin)
+        order = sorted(range(few), key=lambda place: -after[place])
+        signals = [{name: float(m[best[at]]) for name, m in measures.items()} for at in order]
+        first = near[order[0]]
+        heard = {
+            name: (first.kin(self.entries[index]), above)
+            for name, (index, above) in testimony(measures, self._away).items()
+        }
+        sure = fusion.probability(
+            evidence(
+                [float(total[best[at]]) for at in order],
+                [kin[order[0]][at] for at in order],
+                [near[at].kind == "redirect" for at in order],
+                signals[0],
+                heard,
+            )
+        )
         return tuple(
             Candidate(
-                entry=self.entries[index].id,
-                score=sure * math.exp(sums[place] - sums[0]),
+                entry=near[at].id,
+                score=sure * math.exp(after[at] - after[order[0]]),
                 signals=tuple(signals[place].items()),
             )
-            for place, index in enumerate(best)
+            for place, at in enumerate(order)
         )
 
     def _decided(
@@ -176,4 +201,4 @@ def _named(entry: str, candidates: tuple[Candidate, ...]) -> Decision:
     own = next((each for each in candidates if each.entry == entry), Candidate(entry, 1.0))
     others = [each for each in candidates if each.entry != entry]
     first = Candidate(entry, 1.0, own.signals)
-    return Decision("answer", (first, *others)[:CANDIDATES], "word for word")
+    return Decision("answer", (first, *others)[:CANDIDATES], WORD_FOR_WORD)

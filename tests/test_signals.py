@@ -12,6 +12,7 @@ from core.signals import GramIndex
 from core.signals.encoder import VectorStore, find_embedder
 from core.signals.grams import grams
 from core.signals.sound import SoundIndex
+from core.signals.spelling import spellings
 
 
 def test_bm25_prefers_the_document_that_shares_rare_grams() -> None:
@@ -39,7 +40,7 @@ def test_a_slip_between_homophones_is_heard(matcher: Matcher, said: str, entry: 
 
 
 def test_sound_leaves_alone_what_is_spelt_right_or_sounds_otherwise(matcher: Matcher) -> None:
-    sound = SoundIndex(matcher.entries)
+    sound = SoundIndex(spellings(matcher.entries))
     assert sound.respelt("补证要登报吗") is None
     assert sound.respelt("今天天气真不错") is None
     assert sound.respelt("补政要登报码") == "补证要登报吗"

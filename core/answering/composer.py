@@ -143,6 +143,7 @@ class Composer:
             () if outside else (*choices, *self._votes()),
             kind=entry.kind,
             entry=entry.id,
+            facet=facet if status == "answered" else None,
             body=entry.body,
             why=why,
         )

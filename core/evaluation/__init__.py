@@ -2,7 +2,7 @@
 
 from core.evaluation.closeness import too_close
 from core.evaluation.comparison import changes, saved
-from core.evaluation.figures import calibration, confusions, groups, share, summary
+from core.evaluation.figures import calibration, confusions, groups, same_body, share, summary
 from core.evaluation.labelled import Labelled, read_labelled
 from core.evaluation.outcomes import Outcome, evaluate
 from core.evaluation.records import reply_record
@@ -17,6 +17,7 @@ __all__ = [
     "groups",
     "read_labelled",
     "reply_record",
+    "same_body",
     "saved",
     "share",
     "summary",

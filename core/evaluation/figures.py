@@ -119,10 +119,14 @@ def _same_facet(outcome: Outcome) -> bool:
 
 
 def _sent(outcome: Outcome) -> bool:
-    """Whether a redirect names the labelled body: their names share two letters that tell."""
+    """Whether a redirect names the labelled body."""
     if outcome.status != "redirect" or not outcome.body or not outcome.row.redirect_to:
         return False
-    ours, theirs = outcome.body, outcome.row.redirect_to
+    return same_body(outcome.body, outcome.row.redirect_to)
+
+
+def same_body(ours: str, theirs: str) -> bool:
+    """Say whether two names mean one body: they share two letters that tell."""
     for word in GENERIC:
         ours, theirs = ours.replace(word, "/"), theirs.replace(word, "|")
     match = SequenceMatcher(None, ours, theirs, autojunk=False).find_longest_match()

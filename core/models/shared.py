@@ -19,7 +19,8 @@ class Term(Model):
 class TermFile(Model):
     """``guides/_terms.yaml``.
 
-    ``facets``: the words by which citizens ask for a part; ``fillers``: courtesies and complaint
+    ``facets``: the words by which citizens ask for a part, with … where other words stand
+    (能…吗); ``fillers``: courtesies and complaint
     formulas that say nothing about the matter; ``follow_ups``: small words of a question that
     goes on about the last answer; ``stories``: words by which a case is asked for.
     """

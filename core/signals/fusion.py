@@ -6,6 +6,10 @@ Two small models, both readable in ``fusion.json`` (made by ``bench/calibrate.py
   loss, Cao et al. 2007): an entry's weighted sum of signals says how it compares with the others;
 - **sure**: a logistic regression on what is known of the first entry and its lead, which says how
   probably it is right at all.
+
+Between the two, entries of one matter support each other (``supported``). What makes the second
+model sure is above all whether signals that look at different things (letters, the matter's whole
+vocabulary, the body, the encoder's views) each put the same matter first by themselves.
 """
 
 import json
@@ -16,10 +20,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from core.signals.grams import Scores
 
 RIVALS = 10  # Entries among which the first one's share is taken.
+WITNESSES = ("alias", "field", "body", "semantic", "central", "meant")
+OUT = 100.0  # Taken from the sum of an entry that must not come up.
+SUPPORT = 1.0  # What an entry gains when its kin come near, too.
 CLEAR = 5.0  # The distance where all rivals are of the same matter.
 
 
@@ -28,13 +36,15 @@ class Thresholds:
     """When to answer, by the first entry's probability: from ``answer`` up; from ``ask`` ask which.
 
     ``redirect``: from here up a matter of another body, or of nobody, is told: it costs less to
-    be wrong. ``doubt``: below ``answer`` but from here up, the encoder is worth asking.
+    be wrong. From ``doubt`` up to ``certain`` the encoder, where there is one, is asked before
+    anything is decided.
     """
 
     answer: float
     ask: float
     redirect: float
     doubt: float = 0.0
+    certain: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -53,26 +63,46 @@ class Fusion:
         for name, scores in measures.items():
             if weight := self.rank.get(name):
                 total += np.float32(weight) * scores
-        return total
+        # Cases are for those who ask for one; the answers they belong to offer them.
+        return total - np.float32(OUT) * measures["case"]
 
-    def probability(
-        self,
-        best: Sequence[float],
-        kin: Sequence[bool],
-        away: Sequence[bool],
-        first: Mapping[str, float],
-    ) -> float:
-        """Return how probably the first entry is right.
-
-        ``best`` are the highest sums, descending; ``kin`` says which of these entries are of the
-        same matter as the first, ``away`` which are no business of ours; ``first`` are the first
-        entry's signals.
-        """
-        known = evidence(best, kin, away, first)
+    def probability(self, known: Mapping[str, float]) -> float:
+        """Return how probably the first entry is right, by what ``evidence`` and ``testimony`` know."""
         log_odds = self.bias + sum(
             weight * known.get(name, 0.0) for name, weight in self.sure.items()
         )
         return 1 / (1 + math.exp(-log_odds))
+
+
+def supported(sums: Sequence[float], kin: Sequence[Sequence[bool]]) -> list[float]:
+    """Return the sums of entries after each has been supported by those of its matter.
+
+    The logarithm of the share of all its kin (a softmax) is added: three entries of one service
+    that come near outweigh a stray one that is a little nearer. ``kin`` is square and says which
+    are of the same matter, each with itself.
+    """
+    highest = max(sums, default=0.0)
+    powers = [math.exp(each - highest) for each in sums]
+    return [
+        each
+        + SUPPORT * math.log(sum(p for p, related in zip(powers, row, strict=True) if related))
+        for each, row in zip(sums, kin, strict=True)
+    ]
+
+
+def testimony(
+    measures: Mapping[str, Scores], strange: npt.NDArray[np.intp]
+) -> dict[str, tuple[int, float]]:
+    """Return, by signal of WITNESSES: which entry it puts first, and how far that lies above the
+    nearest of the ``strange`` entries (places of those that are no business of ours)."""
+    found = {}
+    for name in WITNESSES:
+        if name in measures:
+            scores = measures[name]
+            first = int(np.argmax(scores))
+            above = float(scores[first] - scores[strange].max()) if len(strange) else 1.0
+            found[name] = (first, above)
+    return found
 
 
 def evidence(
@@ -80,8 +110,14 @@ def evidence(
     kin: Sequence[bool],
     away: Sequence[bool],
     first: Mapping[str, float],
+    heard: Mapping[str, tuple[bool, float]],
 ) -> dict[str, float]:
     """Return what the second model knows: the signals of the first entry, its share and its lead.
+
+    ``best`` are the highest sums; ``kin`` says which of these entries are of the same matter as
+    the first, ``away`` which are no business of ours; ``first`` are the first entry's signals;
+    ``heard`` says by signal whether the entry that it puts first is of that matter, and how far
+    above the nearest matter that is not ours (as ``agree_…`` and ``over_…``).
 
     ``share`` is its part among the RIVALS highest (a softmax), ``kin`` the part of it and its kin,
     ``lead`` the distance to the second, ``clear`` to the first that is no kin, ``away`` the part
@@ -98,7 +134,8 @@ def evidence(
         "away": sum(power for power, gone in zip(powers, away, strict=False) if gone) / whole,
         "lead": best[0] - best[1] if len(best) > 1 else 0.0,
         "clear": min(strange, default=CLEAR),
-        "sum": best[0],
+        **{f"agree_{name}": float(agrees) for name, (agrees, _) in heard.items()},
+        **{f"over_{name}": above for name, (_, above) in heard.items()},
     }
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from core.models import Entry, Guide
 from core.signals.grams import GramIndex, Scores
 from core.signals.query import Lexicon, Query
-from core.text import normalize
+from core.signals.spelling import Spelling
 
 
 class TermSignal:
@@ -16,14 +16,10 @@ class TermSignal:
 
     names = ("terms",)
 
-    def __init__(self, entries: Sequence[Entry], lexicon: Lexicon) -> None:
+    def __init__(self, spellings: Sequence[Spelling], lexicon: Lexicon) -> None:
         self._index = GramIndex(
-            [
-                term
-                for text in (*entry.texts, *entry.keywords)
-                for term in lexicon.terms(normalize(text))
-            ]
-            for entry in entries
+            [term for text in (*own.texts, *own.keywords) for term in lexicon.terms(text)]
+            for own in spellings
         )
 
     def measure(self, query: Query) -> dict[str, Scores]:
@@ -43,14 +39,15 @@ class FacetSignal:
         )
 
     def measure(self, query: Query) -> dict[str, Scores]:
-        """Return 1 for guides when a facet is asked for."""
-        return {"facet": self._guides * np.float32(bool(query.facets))}
+        """Return 1 for guides when a facet is asked for; “can I” is asked of answers as well."""
+        told = any(facet != "conditions" for facet in query.facets)
+        return {"facet": self._guides * np.float32(told)}
 
 
 class KindSignal:
-    """``faq``, ``article``, ``case``, ``redirect``: 1 for entries of that kind, 0 for others.
+    """``faq``, ``article``, ``redirect``: 1 for entries of that kind, 0 for others.
 
-    ``story``: 1 for cases when a case is asked for.
+    ``story``: 1 for cases when a case is asked for; ``case``: when none is.
     """
 
     names = ("faq", "article", "case", "redirect", "story")
@@ -64,7 +61,8 @@ class KindSignal:
 
     def measure(self, query: Query) -> dict[str, Scores]:
         """Return the kinds, whatever the query, and the cases when one is asked for."""
-        return {**self._kinds, "story": self._asked * np.float32(query.story)}
+        story = self._asked * np.float32(query.story)
+        return {**self._kinds, "case": self._asked - story, "story": story}
 
 
 class ScopeSignal:
@@ -76,10 +74,10 @@ class ScopeSignal:
 
     names = ("scope", "length")
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self._count = len(entries)
+    def __init__(self, spellings: Sequence[Spelling]) -> None:
+        self._count = len(spellings)
         self._index = GramIndex(
-            _bigrams("".join(map(normalize, (*entry.texts, *entry.keywords)))) for entry in entries
+            _bigrams("".join((*own.texts, *own.keywords))) for own in spellings
         )
 
     def measure(self, query: Query) -> dict[str, Scores]:

@@ -1,5 +1,6 @@
 """An utterance made ready for the signals."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,7 @@ from core.text import normalize
 from core.text.words import WordFinder
 
 MAX_LENGTH = 400  # Characters of a query that matching looks at; longer tales add only noise.
+GAP, WIDEST = "…", 16  # 能…吗: words on both sides of a gap, and how many characters it spans.
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,23 @@ class Lexicon:
                 self._term_of.setdefault(normalize(word), term.term)
         self._terms = WordFinder(self._sign)
         self._facet_of: dict[str, Facet] = {
-            normalize(word): facet for facet, asked in words.facets.items() for word in asked
+            normalize(word): facet
+            for facet, asked in words.facets.items()
+            for word in asked
+            if GAP not in word
         }
         self._facets = WordFinder(self._facet_of)
+        self._frames = [
+            (
+                re.compile(
+                    f".{{1,{WIDEST}}}".join(re.escape(normalize(p)) for p in word.split(GAP))
+                ),
+                facet,
+            )
+            for facet, asked in words.facets.items()
+            for word in asked
+            if GAP in word
+        ]
         self._fillers = WordFinder(map(normalize, words.fillers))
         self._follow_ups = WordFinder(map(normalize, words.follow_ups))
         self._stories = WordFinder(map(normalize, words.stories))
@@ -62,6 +78,9 @@ class Lexicon:
         for _, word in self._facets.find(text):
             facet = self._facet_of[word]
             found[facet] = max(found.get(facet, 0), len(word))
+        for frame, facet in self._frames:
+            if frame.search(text):
+                found.setdefault(facet, 1)  # The vaguest way to ask: any word is clearer.
         return Query(
             utterance=utterance,
             text=text,
