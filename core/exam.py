@@ -85,7 +85,8 @@ def sit(answerer: Answerer, paper: Paper, day: date) -> list[Mark]:
             case QueryFile():
                 for index, ask in enumerate(file.asks):
                     reply = answerer.ask(ask.say, Conversation(), day)
-                    reached, at_once = _reached(reply, _same(answerer.content, file.entry))
+                    wanted = _same(answerer.content, file.entry).union(ask.also)
+                    reached, at_once = _reached(reply, wanted)
                     if at_once and ask.facet and reply.kind == "guide":
                         reached = at_once = reply.facet == ask.facet
                     marks.append(
@@ -123,6 +124,14 @@ def exam_faults(paper: Paper, marks: Iterable[Mark], entries: Iterable[str]) -> 
                 faults.append(
                     paper.sources[name].fault(("entry",), "文件名要和条目编号一样，请改名")
                 )
+            for index, ask in enumerate(file.asks):
+                faults += [
+                    paper.sources[name].fault(
+                        ("asks", index, "also"), f"没有编号为 {other} 的条目，请核对"
+                    )
+                    for other in ask.also
+                    if other not in ids
+                ]
     worked: set[str] = set()
     for mark in marks:
         if mark.reached and mark.say in known:

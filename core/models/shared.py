@@ -145,10 +145,15 @@ class Campaign(Model):
 
 
 class Ask(Model):
-    """One utterance of the exam (a bare string will do) and the facet it asks for, if any."""
+    """One utterance of the exam (a bare string will do) and the facet it asks for, if any.
+
+    ``also``: other entries that answer it properly, as a reader found who did not know which entry
+    it was written for.
+    """
 
     say: Text
     facet: Facet | None = None
+    also: Several[Text] = ()
 
     @model_validator(mode="before")
     @classmethod
