@@ -19,6 +19,7 @@ from core.signals.fusion import (
     Fusions,
     Thresholds,
     evidence,
+    related,
     supported,
     testimony,
 )
@@ -74,12 +75,13 @@ class Matcher:
         self.fusions = fusions
         spelt = spellings(self.entries)
         bodies = [content.body(entry) for entry in self.entries]
+        lexical = LexicalSignal(spelt, bodies, self.lexicon)
         self.signals: tuple[Signal, ...] = (
-            LexicalSignal(spelt, bodies, self.lexicon),
+            lexical,
             TermSignal(spelt, self.lexicon),
             FacetSignal(self.entries),
             KindSignal(self.entries),
-            ScopeSignal(spelt),
+            ScopeSignal(len(self.entries), lexical.fields),
         )
         # The check sees to it that no two entries share a text.
         self._exact = {text: number for number, own in enumerate(spelt) for text in own.texts}
@@ -149,7 +151,7 @@ class Matcher:
         best = np.argpartition(-total, few - 1)[:few]
         best = best[np.argsort(-total[best], kind="stable")]
         near = [self.entries[index] for index in best]
-        kin = [[one.kin(other) for other in near] for one in near]
+        kin = related(near)
         after = supported([float(each) for each in total[best]], kin)
         order = sorted(range(few), key=lambda place: -after[place])
         signals = [{name: float(m[best[at]]) for name, m in measures.items()} for at in order]

@@ -8,11 +8,12 @@ import pytest
 
 from core.content import Content
 from core.matcher import Matcher
-from core.signals import GramIndex
+from core.models import TermFile
+from core.signals import GramIndex, LexicalSignal, Lexicon, lexical
 from core.signals.encoder import VectorStore, find_embedder
 from core.signals.grams import grams
 from core.signals.sound import SoundIndex
-from core.signals.spelling import spellings
+from core.signals.spelling import Spelling, spellings
 
 
 def test_bm25_prefers_the_document_that_shares_rare_grams() -> None:
@@ -28,6 +29,34 @@ def test_all_is_common_with_the_same_text_and_nothing_with_another() -> None:
     assert (common / own).tolist() == pytest.approx([1, 0])
     assert (common * index.inverse_squares).tolist() == pytest.approx([1, 0])
     assert (common * index.inverse_lengths / own**0.5).tolist() == pytest.approx([1, 0])
+
+
+@pytest.mark.parametrize("wide", [1, 2, 3, 1000])
+def test_the_best_text_of_an_entry_counts(wide: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexical, "WIDE", wide)
+    own = [
+        Spelling(texts, ()) for texts in (("过户",), ("补证", "换证", "丢证"), ("房产", "丢了"))
+    ]
+    words = Lexicon(TermFile(terms=()))
+    signal = LexicalSignal(own, ["", "", ""], words)
+    assert signal.measure(words.query("丢证"))["alias"].round(3).tolist()[1] == 1
+    assert signal.measure(words.query("丢了"))["alias"].argmax() == 2
+    assert signal.measure(words.query("过户"))["fuzzy"].tolist() == [1, 0, 0]
+
+
+@pytest.mark.parametrize("once", [False, True])
+def test_texts_are_indexed_at_once_as_their_grams_are_one_by_one(once: bool) -> None:
+    documents = [["补证补证", "𠮷过户"], [], ["过户"], ["", "a"]]
+    of_each = [[gram for text in document for gram in grams(text)] for document in documents]
+    slow = GramIndex(list(dict.fromkeys(each)) if once else each for each in of_each)
+    fast = GramIndex.of_texts(documents, once)
+    for query in (["补", "补证"], ["户", "过户", "𠮷", "不"], ["证补", "a"]):
+        assert fast.bm25(query).tolist() == pytest.approx(slow.bm25(query).tolist())
+        assert fast.common(query)[0].tolist() == pytest.approx(slow.common(query)[0].tolist())
+        assert fast.weight(query) == pytest.approx(slow.weight(query))
+    assert fast.inverse_squares.tolist() == pytest.approx(slow.inverse_squares.tolist())
+    assert not fast.knows("证过")  # No gram reaches over from one text to the next.
+    assert GramIndex.of_texts([]).bm25(["补"]).tolist() == []
 
 
 @pytest.mark.parametrize(

@@ -74,11 +74,8 @@ class ScopeSignal:
 
     names = ("scope", "length")
 
-    def __init__(self, spellings: Sequence[Spelling]) -> None:
-        self._count = len(spellings)
-        self._index = GramIndex(
-            _bigrams("".join((*own.texts, *own.keywords))) for own in spellings
-        )
+    def __init__(self, count: int, fields: GramIndex) -> None:
+        self._count, self._index = count, fields
 
     def measure(self, query: Query) -> dict[str, Scores]:
         """Return the known share of the query and the logarithm of its length."""

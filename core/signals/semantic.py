@@ -12,14 +12,15 @@ from core.signals.query import Query
 
 # multilingual-e5 puts nearly all cosines between these; stretched to 0 … 1.
 LOWEST, HIGHEST = 0.75, 0.97
-NEAR = 256  # Entries whose texts are compared one by one: those whose middle is nearest.
+NEAR = 160  # Entries that are looked at more closely: those whose middle is nearest.
 
 
 class SemanticSignal:
     """``semantic``: cosine with the entry's nearest text, ``central``: with the middle of its texts,
     ``meant``: with what it says.
 
-    Only the NEAR entries' texts are compared one by one; of the others the middle stands for all.
+    Only the texts and bodies of the NEAR entries are compared: of the others the middle stands for
+    all texts, and what they say counts nothing.
     Until its vectors are there (``prepare``), the signal is silent and ``ready`` is False.
     """
 
@@ -63,10 +64,12 @@ class SemanticSignal:
         cosines = np.concatenate(rows) @ vector
         starts = np.cumsum([0, *(len(row) for row in rows[:-1])])
         best[near] = np.maximum.reduceat(cosines, starts)
+        meant = np.zeros_like(best)
+        meant[near] = self._body_vectors[near] @ vector
         return {
             "semantic": stretched(best),
             "central": stretched(central),
-            "meant": stretched(self._body_vectors @ vector),
+            "meant": stretched(meant),
         }
 
 
