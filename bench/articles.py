@@ -126,6 +126,7 @@ def learn(path: Path) -> None:
     for part, encoded in (("cheap", False), ("full", True)):
         search = built(encoded)
         asked, names = [], []
+        digested = search.digested
         for row in rows:
             measures = search.measure(search.query(row.query))
             names = list(measures)
@@ -136,16 +137,22 @@ def learn(path: Path) -> None:
                     near |= set(np.argsort(-measures[name], kind="stable")[:NEAREST].tolist())
             chosen = np.array(sorted(near))
             labels = np.array([search.keys[index] in row.articles for index in chosen])
-            asked.append(Asked("in", table[chosen].astype(float), labels, []))
+            kind = "article" if row.articles & digested else "far article"
+            asked.append(Asked(kind, table[chosen].astype(float), labels, []))
         fold = np.random.RandomState(0).permutation(len(asked)) % FOLDS
-        hits, recall = [], []
+        hits: dict[str, list[bool]] = {"article": [], "far article": []}
+        recall: dict[str, list[float]] = {"article": [], "far article": []}
         for number in range(FOLDS):
             rank = learn_rank([a for a, own in zip(asked, fold, strict=True) if own != number])
             for index in np.flatnonzero(fold == number):
                 order = np.argsort(-(asked[index].features @ rank))[:10]
-                hits.append(asked[index].labels[order[0]])
-                recall.append(asked[index].labels[order].sum() / len(rows[index].articles))
-        print(f"{part}: five-fold hit@1 {np.mean(hits):.3f}, R@10 {np.mean(recall):.3f}")
+                kind = asked[index].kind
+                hits[kind].append(bool(asked[index].labels[order[0]]))
+                found = asked[index].labels[order].sum() / len(rows[index].articles)
+                recall[kind].append(found)
+        for kind in hits:
+            one, ten = np.mean(hits[kind] or [0]), np.mean(recall[kind] or [0])
+            print(f"{part}, {kind}: five-fold hit@1 {one:.3f}, R@10 {ten:.3f}")
         weights = learn_rank(asked)
         written[part] = {n: round(float(w), 3) for n, w in zip(names, weights, strict=True)}
     TARGET.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")

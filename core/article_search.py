@@ -18,7 +18,7 @@ from core.laws import LawTexts
 from core.models import Digest
 from core.signals import GramIndex, Lexicon, Query, Scores
 from core.signals.encoder import Embedder, Vectors, VectorStore
-from core.signals.grams import K1, grams
+from core.signals.grams import K1
 from core.signals.semantic import stretched
 from core.text import normalize
 
@@ -69,7 +69,7 @@ class ArticleSearch:
             "all": lambda key: (own.get(key, ""), gists.get(key, ""), *asks.get(key, ())),
         }
         self._parts = {
-            name: GramIndex(self._grams("\n".join(part(key))) for key in self.keys)
+            name: GramIndex.of_texts(self._forms(part(key)) for key in self.keys)
             for name, part in parts.items()
         }
         self._digest = np.array([key in gists for key in self.keys], dtype=np.float32)
@@ -79,7 +79,7 @@ class ArticleSearch:
             if key in gists
             for text in (gists[key], *asks.get(key, ()))
         ]
-        self._single = GramIndex(self._grams(text) for _, text in single)
+        self._single = GramIndex.of_texts(self._forms([text]) for _, text in single)
         self._owner = np.array([number for number, _ in single], dtype=np.int32)
         self._meaning: _Meaning | None = None
         if embedder and folder and single:
@@ -115,6 +115,11 @@ class ArticleSearch:
             if told[index]
         ]
 
+    @property
+    def digested(self) -> set[Key]:
+        """The articles that have a digest."""
+        return {key for key, own in zip(self.keys, self._digest, strict=True) if own}
+
     def query(self, question: str) -> Query:
         """Return a question made ready for ``measure``."""
         return self._lexicon.query(question)
@@ -132,10 +137,10 @@ class ArticleSearch:
             measures |= self._meaning.measure(query, len(self.keys))
         return measures
 
-    def _grams(self, text: str) -> list[str]:
-        plain = normalize(text)
-        canonical = self._lexicon.canonical(plain)
-        return grams(plain) + (grams(canonical) if canonical != plain else [])
+    def _forms(self, texts: Iterable[str]) -> list[str]:
+        plain = [normalize(text) for text in texts]
+        canonical = [self._lexicon.canonical(text) for text in plain]
+        return plain + [new for new, old in zip(canonical, plain, strict=True) if new != old]
 
 
 def _written(
