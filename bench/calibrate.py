@@ -26,7 +26,7 @@ from core.exam import read_paper
 from core.matcher import CANDIDATES, Matcher
 from core.models import Entry, QueryFile, UnanswerableFile
 from core.signals.encoder import find_embedder
-from core.signals.fusion import WITNESSES, evidence, supported, testimony
+from core.signals.fusion import WITNESSES, evidence, related, supported, testimony
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "core/signals/fusion.json"
@@ -36,13 +36,14 @@ L2_RANK, C_SURE = 3e-3, 0.1
 # How much a query counts. The exam, ten times as many and written beside the content, teaches the
 # order; being sure is learned from what real people wrote.
 WEIGHTS = {"exam": 1.0, "in": 3.0, "sent": 1.0, "outside": 0.2, "unanswerable": 0.2}
+WEIGHTS |= {"article": 3.0, "far article": 0.6}  # With a digest, and without (bench/articles.py).
 SURE_WEIGHTS = {"exam": 0.3, "in": 12.0, "sent": 6.0, "outside": 6.0, "unanswerable": 6.0}
 # Being more alike never counts against an entry, whatever else is known of it.
 LIKENESS = ("alias", "covers", "fuzzy", "field", "body", "terms", "semantic", "central", "meant")
 # What the second model may look at besides share and lead.
 EVIDENCE = (
     *("share", "kin", "away", "lead", "clear", "length", "scope", "terms"),
-    *("alias", "covers", "field"),
+    *("alias", "covers", "field", "story"),
     *("article", "redirect", "semantic", "central", "meant"),
     *(f"agree_{name}" for name in WITNESSES),
     *(f"over_{name}" for name in WITNESSES),
@@ -176,7 +177,7 @@ def first_of(
     """Return whether the first is right, one of three is, the evidence, and if it is a redirect."""
     sums = each.features @ rank
     near = np.argsort(-sums, kind="stable")[:CANDIDATES]
-    kin = [[each.entries[one].kin(each.entries[other]) for other in near] for one in near]
+    kin = related([each.entries[place] for place in near])
     after = supported([float(sums[place]) for place in near], kin)
     turn = sorted(range(len(near)), key=lambda place: -after[place])
     order = near[turn]

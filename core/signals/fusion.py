@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from core.models import Entry
 from core.signals.grams import Scores
 
 RIVALS = 10  # Entries among which the first one's share is taken.
@@ -74,6 +75,15 @@ class Fusion:
         return 1 / (1 + math.exp(-log_odds))
 
 
+def related(entries: Sequence[Entry]) -> list[list[bool]]:
+    """Return which entries are of the same matter: a square, each with itself."""
+    kin = [[True] * len(entries) for _ in entries]
+    for one, first in enumerate(entries):
+        for other in range(one):
+            kin[one][other] = kin[other][one] = first.kin(entries[other])
+    return kin
+
+
 def supported(sums: Sequence[float], kin: Sequence[Sequence[bool]]) -> list[float]:
     """Return the sums of entries after each has been supported by those of its matter.
 
@@ -84,8 +94,7 @@ def supported(sums: Sequence[float], kin: Sequence[Sequence[bool]]) -> list[floa
     highest = max(sums, default=0.0)
     powers = [math.exp(each - highest) for each in sums]
     return [
-        each
-        + SUPPORT * math.log(sum(p for p, related in zip(powers, row, strict=True) if related))
+        each + SUPPORT * math.log(sum(p for p, own in zip(powers, row, strict=True) if own))
         for each, row in zip(sums, kin, strict=True)
     ]
 
@@ -125,12 +134,12 @@ def evidence(
     """
     powers = [math.exp(each - best[0]) for each in best[:RIVALS]]
     whole = sum(powers)
-    related = sum(power for power, own in zip(powers, kin, strict=False) if own)
+    ours = sum(power for power, own in zip(powers, kin, strict=False) if own)
     strange = [best[0] - each for each, own in zip(best[:RIVALS], kin, strict=False) if not own]
     return {
         **first,
         "share": 1 / whole,
-        "kin": related / whole,
+        "kin": ours / whole,
         "away": sum(power for power, gone in zip(powers, away, strict=False) if gone) / whole,
         "lead": best[0] - best[1] if len(best) > 1 else 0.0,
         "clear": min(strange, default=CLEAR),
