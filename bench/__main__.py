@@ -8,7 +8,6 @@ measures N times the entries instead.
 
 import gc
 import random
-import resource
 import sqlite3
 import statistics
 import subprocess
@@ -25,6 +24,7 @@ from rank_bm25 import BM25Okapi
 from rapidfuzz import fuzz, process
 
 from bench import articles
+from bench.resident import memory
 from core.answering import Answerer
 from core.content import Content, load
 from core.evaluation import evaluate, read_labelled, summary
@@ -169,11 +169,13 @@ def growth(content: Content, factor: int) -> str:
         times.append(best * 1000)
     p50, p99 = statistics.median(times), float(np.percentile(times, 99))
     size = len(answerer.content.entries)
-    return f"| {factor}× | {size} | {p50:.2f} | {p99:.2f} | {built:.1f} | {_resident():.0f} |"
+    return f"| {factor}× | {size} | {p50:.2f} | {p99:.2f} | {built:.1f} | {memory('VmHWM'):.0f} |"
 
 
-def _resident() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def alone(module: str, *options: str) -> str:
+    """Run a module in a process of its own and return what it prints."""
+    run = [sys.executable, "-m", module, *options]
+    return subprocess.run(run, check=True, capture_output=True, text=True).stdout
 
 
 def main(arguments: list[str]) -> None:
@@ -187,12 +189,11 @@ def main(arguments: list[str]) -> None:
         place = arguments.index("--articles")
         articles.main(arguments[place + 1 :])
         arguments = arguments[:place]
-    Answerer(content).ask("房产证丢了怎么补", Conversation(), DAY)
-    print(f"Resident after the first answer, without encoder: {_resident():.0f} MB\n")
+    print("Resident after the first answer:", alone("bench.resident"), end="")
+    print("With the encoder:", alone("bench.resident", "--encoder"))
     print("| entries | number | p50 ms | p99 ms | build s | peak MB |\n|---|---|---|---|---|---|")
-    for factor in FACTORS:  # Each in a process of its own, for its memory's sake.
-        run = [sys.executable, "-m", "bench", "--growth", str(factor)]
-        print(subprocess.run(run, check=True, capture_output=True, text=True).stdout, end="")
+    for factor in FACTORS:
+        print(alone("bench", "--growth", str(factor)), end="", flush=True)
     asked = questions(())
     print(f"\nThe exam, {len(asked)} utterances, {len(content.entries)} entries:\n")
     print(

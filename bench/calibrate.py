@@ -26,7 +26,7 @@ from core.exam import read_paper
 from core.matcher import CANDIDATES, Matcher
 from core.models import Entry, QueryFile, UnanswerableFile
 from core.signals.encoder import find_embedder
-from core.signals.fusion import WITNESSES, evidence, related, supported, testimony
+from core.signals.fusion import WITNESSES, evidence, in_front, related, supported, testimony
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "core/signals/fusion.json"
@@ -177,9 +177,10 @@ def first_of(
     """Return whether the first is right, one of three is, the evidence, and if it is a redirect."""
     sums = each.features @ rank
     near = np.argsort(-sums, kind="stable")[:CANDIDATES]
-    kin = related([each.entries[place] for place in near])
+    near_by = [each.entries[place] for place in near]
+    kin = related(near_by)
     after = supported([float(sums[place]) for place in near], kin)
-    turn = sorted(range(len(near)), key=lambda place: -after[place])
+    turn = in_front(sorted(range(len(near)), key=lambda place: -after[place]), near_by, kin)
     order = near[turn]
     first = dict(zip(names, each.features[order[0]], strict=True))
     mine = each.entries[order[0]]

@@ -19,6 +19,7 @@ from core.signals.fusion import (
     Fusions,
     Thresholds,
     evidence,
+    in_front,
     related,
     supported,
     testimony,
@@ -153,7 +154,7 @@ class Matcher:
         near = [self.entries[index] for index in best]
         kin = related(near)
         after = supported([float(each) for each in total[best]], kin)
-        order = sorted(range(few), key=lambda place: -after[place])
+        order = in_front(sorted(range(few), key=lambda place: -after[place]), near, kin)
         signals = [{name: float(m[best[at]]) for name, m in measures.items()} for at in order]
         first = near[order[0]]
         heard = {
@@ -172,7 +173,7 @@ class Matcher:
         return tuple(
             Candidate(
                 entry=near[at].id,
-                score=sure * math.exp(after[at] - after[order[0]]),
+                score=sure * min(1.0, math.exp(after[at] - after[order[0]])),
                 signals=tuple(signals[place].items()),
             )
             for place, at in enumerate(order)

@@ -6,7 +6,7 @@ from datetime import date
 
 from core.answering import Answerer
 from core.evaluation.labelled import Labelled
-from core.models import Conversation, Guide
+from core.models import Conversation, Entry, Guide
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Outcome:
 
     ``right``: answered or asked back with an acceptable entry first; ``within3``: one of the first
     three is acceptable, whatever was decided; ``first_right`` and ``score`` are the first
-    candidate's, whatever was decided. ``expected`` is the entry that would have been right and
+    candidate's, whatever was decided; to a row that is not ours a redirect is right. ``expected`` is the entry that would have been right and
     came nearest, ``theme`` that of the guides acceptable.
     """
 
@@ -67,7 +67,7 @@ def _outcome(answerer: Answerer, row: Labelled, today: date) -> Outcome:
         status=reply.status,
         right=inside and offered and row.fits(first),
         within3=inside and any(row.fits(entry) for entry in near),
-        first_right=inside and bool(named) and row.fits(named[0]),
+        first_right=bool(named) and _proper(row, named[0]),
         score=reply.candidates[0].score if reply.candidates else 0.0,
         entry=reply.entry,
         body=reply.body,
@@ -76,3 +76,10 @@ def _outcome(answerer: Answerer, row: Labelled, today: date) -> Outcome:
         expected=expected,
         theme=themes[0] if themes else None,
     )
+
+
+def _proper(row: Labelled, entry: Entry | None) -> bool:
+    """Say whether an entry is what the row should have: an acceptable one, or a redirect."""
+    if row.scope == "in":
+        return row.fits(entry)
+    return entry is not None and entry.kind == "redirect"

@@ -99,6 +99,20 @@ def supported(sums: Sequence[float], kin: Sequence[Sequence[bool]]) -> list[floa
     ]
 
 
+def in_front(
+    order: Sequence[int], entries: Sequence[Entry], kin: Sequence[Sequence[bool]]
+) -> list[int]:
+    """Return the order of places with an article behind the nearest answer or guide of its matter.
+
+    What stands in an article, they say with what to do; they offer its text.
+    """
+    first = order[0]
+    if entries[first].kind != "article":
+        return list(order)
+    lead = next((at for at in order if kin[first][at] and entries[at].kind != "article"), first)
+    return [lead, *(at for at in order if at != lead)]
+
+
 def testimony(
     measures: Mapping[str, Scores], strange: npt.NDArray[np.intp]
 ) -> dict[str, tuple[int, float]]:
