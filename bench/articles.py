@@ -19,7 +19,8 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from bench.calibrate import FOLDS, Asked, learn_rank
+from bench.asked import Asked
+from bench.calibrate import FOLDS, learn_rank
 from core.article_search import ArticleSearch
 from core.content import load
 from core.evaluation import Labelled, read_labelled

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from bench.calibrate import learn_rank, measured, queries, rank_loss
+from bench.asked import measured, queries
+from bench.calibrate import learn_rank, rank_loss
 from core.content import Content
 from core.matcher import Matcher
 from tests.conftest import ROOT
