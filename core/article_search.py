@@ -20,7 +20,7 @@ from core.signals import GramIndex, Lexicon, Query, Scores
 from core.signals.encoder import Embedder, Vectors, VectorStore
 from core.signals.grams import K1
 from core.signals.semantic import stretched
-from core.text import normalize
+from core.text import normalize, simplified_script
 
 Key = tuple[str, int]
 WEIGHTS: dict[str, dict[str, float]] = json.loads(
@@ -193,7 +193,7 @@ class _Meaning:
         """Return the three nearnesses, 0 where an article has no digest."""
         assert self._vectors is not None
         texts, middle, own = self._vectors
-        vector = self._embedder.queries([query.utterance])[0]
+        vector = self._embedder.queries([simplified_script(query.utterance)])[0]
         near = {
             "semantic": np.maximum.reduceat(texts @ vector, self._starts),
             "central": middle @ vector,

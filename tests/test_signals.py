@@ -14,6 +14,7 @@ from core.signals.encoder import VectorStore, find_embedder
 from core.signals.grams import grams
 from core.signals.sound import SoundIndex
 from core.signals.spelling import Spelling, spellings
+from core.text import simplified_script
 
 
 def test_bm25_prefers_the_document_that_shares_rare_grams() -> None:
@@ -122,6 +123,11 @@ def test_the_encoder_is_asked_only_in_doubt_and_only_when_ready(
 
 def test_none_means_no_encoder() -> None:
     assert find_embedder("none") is None
+
+
+def test_the_encoder_reads_traditional_script_as_simplified() -> None:
+    assert simplified_script("房產證丟了，怎麼補？") == "房产证丢了，怎么补？"
+    assert simplified_script("房产证（１）") == "房产证（１）"
 
 
 @pytest.mark.skipif(find_embedder("auto") is None, reason="the encoder is not installed")

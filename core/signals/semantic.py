@@ -9,6 +9,7 @@ from core.models import Entry
 from core.signals.encoder import Embedder, Vectors, VectorStore
 from core.signals.grams import Scores
 from core.signals.query import Query
+from core.text import simplified_script
 
 # multilingual-e5 puts nearly all cosines between these; stretched to 0 … 1.
 LOWEST, HIGHEST = 0.75, 0.97
@@ -54,7 +55,7 @@ class SemanticSignal:
         assert self._text_vectors is not None
         assert self._body_vectors is not None
         assert self._centres is not None
-        vector = self._embedder.queries([query.utterance])[0]
+        vector = self._embedder.queries([simplified_script(query.utterance)])[0]
         central = self._centres @ vector
         best = central.copy()
         near = np.arange(len(best))

@@ -22,10 +22,12 @@ def _traditional() -> frozenset[str]:
 
 def simplify(text: str) -> str:
     """Fold compatibility forms (full-width letters …) and traditional characters."""
-    folded = unicodedata.normalize("NFKC", text)
-    if _traditional().isdisjoint(folded):
-        return folded
-    return str(_converter().convert(folded))
+    return simplified_script(unicodedata.normalize("NFKC", text))
+
+
+def simplified_script(text: str) -> str:
+    """Return ``text`` with traditional characters simplified and nothing else changed."""
+    return text if _traditional().isdisjoint(text) else str(_converter().convert(text))
 
 
 def normalize(text: str) -> str:
