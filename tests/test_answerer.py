@@ -12,7 +12,7 @@ from core.answering import Answerer, parse_choice
 from core.content import Content
 from core.journal import Journal
 from core.matcher import Matcher
-from core.models import Conversation
+from core.models import Conversation, Guide
 from core.text import normalize
 from tests.conftest import TODAY
 
@@ -178,3 +178,10 @@ def test_a_newer_journal_is_left_alone(content: Content, matcher: Matcher, tmp_p
         answerer = Answerer(content, journal, matcher)
         assert answerer.ask("过户", Conversation(chat=CHAT), TODAY).status == "clarification"
         assert journal.health()
+
+
+def test_can_i_is_answered_directly_before_the_conditions(answerer_alone: Answerer) -> None:
+    guide = answerer_alone.content.entries["lost-certificate"].item
+    assert isinstance(guide, Guide)
+    chosen = answerer_alone.choose("lost-certificate:conditions", Conversation(), TODAY)
+    assert guide.summary in chosen.text

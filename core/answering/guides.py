@@ -57,9 +57,11 @@ class GuideView:
         return (*blocks, *self._footer(guide.basis))
 
     def facet(self, facet: Facet) -> tuple[Block, ...]:
-        """One facet first, then the law it rests on."""
-        blocks = [Block("title", self._title()), *self._responsible(), *self._facet_blocks(facet)]
-        if len(blocks) == 1 + len(self._responsible()):
+        """One facet first, then the law it rests on; “can I” wants the direct answer before it."""
+        own_blocks = self._facet_blocks(facet)
+        direct = [Block("text", self.guide.summary)] if facet == "conditions" else []
+        blocks = [Block("title", self._title()), *self._responsible(), *direct, *own_blocks]
+        if not own_blocks:
             label = self.sentences[f"facet_{facet}"]
             blocks.append(Block("text", self.sentences["facet_empty"].format(facet=label)))
         own = [citation for item in self._items(facet) for citation in getattr(item, "basis", ())]

@@ -15,8 +15,8 @@ class Outcome:
 
     ``right``: answered or asked back with an acceptable entry first; ``within3``: one of the first
     three is acceptable, whatever was decided; ``first_right`` and ``score`` are the first
-    candidate's, whatever was decided; to a row that is not ours a redirect is right. ``expected`` is the entry that would have been right and
-    came nearest, ``theme`` that of the guides acceptable.
+    candidate's, whatever was decided; to a row that is not ours a redirect is right. ``expected`` is
+    the entry that would have been right and came nearest, ``theme`` that of the guides acceptable.
     """
 
     row: Labelled
