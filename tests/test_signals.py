@@ -1,6 +1,7 @@
 """Signals one by one, and the encoder behind its protocol."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from core.signals.encoder import VectorStore, find_embedder
 from core.signals.grams import grams
 from core.signals.sound import SoundIndex
 from core.signals.spelling import Spelling, spellings
+from core.signals.text_grams import TextGrams
 from core.text import simplified_script
 
 
@@ -32,9 +34,9 @@ def test_all_is_common_with_the_same_text_and_nothing_with_another() -> None:
     assert (common * index.inverse_lengths / own**0.5).tolist() == pytest.approx([1, 0])
 
 
-@pytest.mark.parametrize("wide", [1, 2, 3, 1000])
-def test_the_best_text_of_an_entry_counts(wide: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lexical, "WIDE", wide)
+@pytest.mark.parametrize("near", [1, 2, 3])
+def test_the_best_text_of_an_entry_counts(near: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexical, "NEAR", near)
     own = [
         Spelling(texts, ()) for texts in (("过户",), ("补证", "换证", "丢证"), ("房产", "丢了"))
     ]
@@ -43,6 +45,27 @@ def test_the_best_text_of_an_entry_counts(wide: int, monkeypatch: pytest.MonkeyP
     assert signal.measure(words.query("丢证"))["alias"].round(3).tolist()[1] == 1
     assert signal.measure(words.query("丢了"))["alias"].argmax() == 2
     assert signal.measure(words.query("过户"))["fuzzy"].tolist() == [1, 0, 0]
+    assert signal.measure(words.query("天气"))["alias"].tolist() == [0, 0, 0]
+
+
+def test_what_is_shared_with_texts_is_the_same_looked_up_by_text_or_by_gram() -> None:
+    documents = [["补证"], ["房产证丢了", "\ue000丢了"], ["过户"], ["证"]]
+    query = tuple(dict.fromkeys(grams("房产证怎么补")))
+    index = GramIndex.of_texts(documents, once=True)
+    common, own = index.common(query)
+    found = TextGrams(documents, [2, 1, 1]).compare(query, np.array([0, 2]))
+    assert found.texts.tolist() == [0, 1, 3]
+    assert found.starts.tolist() == [0, 2]
+    cosine = common * index.inverse_lengths / own**0.5
+    assert found.cosine.tolist() == pytest.approx(cosine[found.texts].tolist())
+    covered = common * index.inverse_squares
+    assert found.covered.tolist() == pytest.approx(covered[found.texts].tolist())
+
+
+def test_a_text_of_signs_alone_stays_as_it_is(content: Content) -> None:
+    entry = next(iter(content.entries.values()))
+    (own,) = spellings([replace(entry, texts=("？？", "补证！"))])
+    assert own.texts == ("？？", "补证")
 
 
 @pytest.mark.parametrize("once", [False, True])
@@ -54,9 +77,9 @@ def test_texts_are_indexed_at_once_as_their_grams_are_one_by_one(once: bool) -> 
     for query in (["补", "补证"], ["户", "过户", "𠮷", "不"], ["证补", "a"]):
         assert fast.bm25(query).tolist() == pytest.approx(slow.bm25(query).tolist())
         assert fast.common(query)[0].tolist() == pytest.approx(slow.common(query)[0].tolist())
-        assert fast.weight(query) == pytest.approx(slow.weight(query))
+        assert fast.vocabulary.weight(query) == pytest.approx(slow.vocabulary.weight(query))
     assert fast.inverse_squares.tolist() == pytest.approx(slow.inverse_squares.tolist())
-    assert not fast.knows("证过")  # No gram reaches over from one text to the next.
+    assert not fast.vocabulary.knows("证过")  # No gram reaches over from one text to the next.
     assert GramIndex.of_texts([]).bm25(["补"]).tolist() == []
 
 

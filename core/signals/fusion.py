@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.models import Entry
-from core.signals.grams import Scores
+from core.signals.vocabulary import Scores
 
 RIVALS = 10  # Entries among which the first one's share is taken.
 WITNESSES = ("alias", "field", "body", "semantic", "central", "meant")

@@ -1,6 +1,5 @@
 """An inverted index over character grams: BM25 and cosine, in a few array operations."""
 
-import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -10,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Scores = npt.NDArray[np.float32]
+from core.signals.vocabulary import Scores, Vocabulary
 
 # Okapi BM25 (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework").
 K1 = 1.2
@@ -80,14 +79,13 @@ class GramIndex:
         lengths: npt.NDArray[Any],
     ) -> None:
         """Keep postings: of every gram in turn, the documents that have it, and how often."""
-        self._number = known
         self.size = len(lengths)
+        self.vocabulary = Vocabulary(known, frequency, self.size)
         # As wide as bincount wants them: it would widen them at every query.
         self._owners = owners.astype(np.intp)
         often, spread = times.astype(np.float32), lengths.astype(np.float32)
         self._starts = np.concatenate([[0], np.cumsum(frequency)])
-        self._idf = np.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5))
-        each = np.repeat(self._idf, frequency)
+        each = np.repeat(self.vocabulary.idf, frequency)
         mean = max(float(spread.mean()), 1.0) if self.size else 1.0
         norm = K1 * (1 - B + B * spread / mean)
         self._bm25: Scores = (each * often * (K1 + 1) / (often + norm[self._owners])).astype(
@@ -97,19 +95,14 @@ class GramIndex:
         # What each document is by itself, inverted: for cosine, and for the share found of it.
         self.inverse_squares: Scores = (1 / np.maximum(squares, 1e-9)).astype(np.float32)
         self.inverse_lengths: Scores = np.sqrt(self.inverse_squares)
-        self._unseen = math.log(1 + (self.size + 0.5) / 0.5)
 
-    def knows(self, gram: str) -> bool:
-        """Say whether any document has a gram."""
-        return gram in self._number
-
-    def bm25(self, query: Sequence[str]) -> Scores:
+    def bm25(self, query: Iterable[str]) -> Scores:
         """Return each document's BM25 score for distinct ``query`` grams."""
-        known = self._known(query)
-        if not known:
+        parts = self._parts(self.vocabulary.known(query))
+        if not parts:
             return np.zeros(self.size, dtype=np.float32)
-        owners = np.concatenate([self._owners[part] for _, part in known])
-        weights = np.concatenate([self._bm25[part] for _, part in known])
+        owners = np.concatenate([self._owners[part] for part in parts])
+        weights = np.concatenate([self._bm25[part] for part in parts])
         return np.bincount(owners, weights=weights, minlength=self.size).astype(np.float32)
 
     def common(self, query: Sequence[str]) -> tuple[Scores, float]:
@@ -117,33 +110,31 @@ class GramIndex:
 
         Both weigh grams by squared idf; query grams no document has count as rare ones.
         """
-        known = self._known(query)
-        own = sum(self._weight(gram) ** 2 for gram in query) or 1.0
-        if not known:
+        known, own = self.vocabulary.known(query), self.vocabulary.squares(query)
+        parts = self._parts(known)
+        if not parts:
             return np.zeros(self.size, dtype=np.float32), own
-        owners = np.concatenate([self._owners[part] for _, part in known])
-        weights = np.repeat(
-            self._idf[[number for number, _ in known]] ** 2,
-            [part.stop - part.start for _, part in known],
-        )
+        owners = np.concatenate([self._owners[part] for part in parts])
+        sizes = [part.stop - part.start for part in parts]
+        weights = np.repeat(self.vocabulary.idf[known] ** 2, sizes)
         shared = np.bincount(owners, weights=weights, minlength=self.size)
         return shared.astype(np.float32), own
 
-    def weight(self, query: Iterable[str]) -> float:
-        """Return the idf mass of grams, counting unknown ones as rare."""
-        return sum(self._weight(gram) for gram in query)
+    def by_document(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.intp]]:
+        """Return the gram numbers of every document in turn, and where each one's begin.
 
-    def _weight(self, gram: str) -> float:
-        number = self._number.get(gram)
-        return self._unseen if number is None else float(self._idf[number])
+        One more beginning closes the last document.
+        """
+        each = np.repeat(np.arange(len(self._starts) - 1, dtype=np.int32), np.diff(self._starts))
+        sizes = np.bincount(self._owners, minlength=self.size)
+        return (
+            each[np.argsort(self._owners, kind="stable")],
+            np.concatenate([[0], np.cumsum(sizes)]),
+        )
 
-    def _known(self, query: Iterable[str]) -> list[tuple[int, slice]]:
-        """Return number and postings of the query's grams that some document has."""
-        numbers = [self._number[gram] for gram in query if gram in self._number]
-        return [
-            (number, slice(int(self._starts[number]), int(self._starts[number + 1])))
-            for number in numbers
-        ]
+    def _parts(self, numbers: Iterable[int]) -> list[slice]:
+        """Return the postings of grams."""
+        return [slice(int(self._starts[at]), int(self._starts[at + 1])) for at in numbers]
 
 
 def _array(values: "array[int]") -> npt.NDArray[np.int32]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.models import Entry, Guide
-from core.signals.grams import GramIndex, Scores
+from core.signals.grams import GramIndex
 from core.signals.query import Lexicon, Query
 from core.signals.spelling import Spelling
+from core.signals.vocabulary import Scores
 
 
 class TermSignal:
@@ -75,14 +76,14 @@ class ScopeSignal:
     names = ("scope", "length")
 
     def __init__(self, count: int, fields: GramIndex) -> None:
-        self._count, self._index = count, fields
+        self._count, self._known = count, fields.vocabulary
 
     def measure(self, query: Query) -> dict[str, Scores]:
         """Return the known share of the query and the logarithm of its length."""
         bigrams = list(dict.fromkeys(_bigrams(query.text)))
-        known = [bigram for bigram in bigrams if self._index.knows(bigram)]
-        whole = self._index.weight(bigrams)
-        share = self._index.weight(known) / whole if whole else 0.0
+        known = [bigram for bigram in bigrams if self._known.knows(bigram)]
+        whole = self._known.weight(bigrams)
+        share = self._known.weight(known) / whole if whole else 0.0
         length = math.log(1 + len(query.text)) / 6
         return {
             "scope": np.full(self._count, share, dtype=np.float32),

@@ -7,8 +7,8 @@ import numpy as np
 
 from core.models import Entry
 from core.signals.encoder import Embedder, Vectors, VectorStore
-from core.signals.grams import Scores
 from core.signals.query import Query
+from core.signals.vocabulary import Scores
 from core.text import simplified_script
 
 # multilingual-e5 puts nearly all cosines between these; stretched to 0 … 1.

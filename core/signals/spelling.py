@@ -18,6 +18,11 @@ class Spelling:
 def spellings(entries: Sequence[Entry]) -> tuple[Spelling, ...]:
     """Return the spelling of every entry, in order."""
     return tuple(
-        Spelling(tuple(map(normalize, entry.texts)), tuple(map(normalize, entry.keywords)))
+        Spelling(tuple(map(_spelt, entry.texts)), tuple(map(_spelt, entry.keywords)))
         for entry in entries
     )
+
+
+def _spelt(text: str) -> str:
+    """Return ``text`` normalized, or as it is when nothing would be left of it."""
+    return normalize(text) or text
