@@ -66,8 +66,8 @@ def bm25(jieba_words: bool) -> Callable[[str], Ranked]:
     assert content is not None
     articles = list(LawTexts(content.register).all_in_force(DAY))
 
-    def cut(text: str) -> list[str]:
-        return list(jieba.cut(text)) if jieba_words else grams(normalize(text))
+    def cut(text: str) -> list[str] | list[int]:
+        return list(jieba.cut(text)) if jieba_words else grams(normalize(text)).tolist()
 
     index = BM25Okapi([cut(article.text) for article in articles])
 

@@ -20,15 +20,15 @@ from core.text import simplified_script
 
 
 def test_bm25_prefers_the_document_that_shares_rare_grams() -> None:
-    index = GramIndex(map(grams, ["房产证丢了怎么补", "房产证怎么换", "契税怎么交"]))
+    index = GramIndex.of_texts([["房产证丢了怎么补"], ["房产证怎么换"], ["契税怎么交"]])
     scores = index.bm25(grams("证丢了"))
     assert scores.argmax() == 0
-    assert index.bm25(["不见"]).tolist() == [0, 0, 0]
+    assert index.bm25(grams("不见")).tolist() == [0, 0, 0]
 
 
 def test_all_is_common_with_the_same_text_and_nothing_with_another() -> None:
-    index = GramIndex([tuple(dict.fromkeys(grams(text))) for text in ("补证", "过户")])
-    common, own = index.common(tuple(dict.fromkeys(grams("补证"))))
+    index = GramIndex.of_texts([["补证"], ["过户"]])
+    common, own = index.common(grams("补证"))
     assert (common / own).tolist() == pytest.approx([1, 0])
     assert (common * index.inverse_squares).tolist() == pytest.approx([1, 0])
     assert (common * index.inverse_lengths / own**0.5).tolist() == pytest.approx([1, 0])
@@ -50,7 +50,7 @@ def test_the_best_text_of_an_entry_counts(near: int, monkeypatch: pytest.MonkeyP
 
 def test_what_is_shared_with_texts_is_the_same_looked_up_by_text_or_by_gram() -> None:
     documents = [["补证"], ["房产证丢了", "\ue000丢了"], ["过户"], ["证"]]
-    query = tuple(dict.fromkeys(grams("房产证怎么补")))
+    query = grams("房产证怎么补")
     index = GramIndex.of_texts(documents, once=True)
     common, own = index.common(query)
     found = TextGrams(documents, [2, 1, 1]).compare(query, np.array([0, 2]))
@@ -71,16 +71,27 @@ def test_a_text_of_signs_alone_stays_as_it_is(content: Content) -> None:
 @pytest.mark.parametrize("once", [False, True])
 def test_texts_are_indexed_at_once_as_their_grams_are_one_by_one(once: bool) -> None:
     documents = [["补证补证", "𠮷过户"], [], ["过户"], ["", "a"]]
-    of_each = [[gram for text in document for gram in grams(text)] for document in documents]
-    slow = GramIndex(list(dict.fromkeys(each)) if once else each for each in of_each)
+    of_each = [np.concatenate([grams(""), *map(grams, document)]) for document in documents]
+    own = [np.unique(each) if once else each for each in of_each]
+    owners = np.repeat(np.arange(len(own)), [len(each) for each in own])
+    slow = GramIndex(np.concatenate(own), owners, len(own))
     fast = GramIndex.of_texts(documents, once)
-    for query in (["补", "补证"], ["户", "过户", "𠮷", "不"], ["证补", "a"]):
+    for query in (grams("补证"), grams("过户𠮷不"), grams("a")):
         assert fast.bm25(query).tolist() == pytest.approx(slow.bm25(query).tolist())
         assert fast.common(query)[0].tolist() == pytest.approx(slow.common(query)[0].tolist())
         assert fast.vocabulary.weight(query) == pytest.approx(slow.vocabulary.weight(query))
     assert fast.inverse_squares.tolist() == pytest.approx(slow.inverse_squares.tolist())
-    assert not fast.vocabulary.knows("证过")  # No gram reaches over from one text to the next.
-    assert GramIndex.of_texts([]).bm25(["补"]).tolist() == []
+    assert not len(
+        fast.vocabulary.known(grams("证过")[2:])
+    )  # No gram reaches over to the next text.
+    assert GramIndex.of_texts([]).bm25(grams("补")).tolist() == []
+
+
+def test_grams_are_the_characters_and_their_pairs() -> None:
+    assert len(grams("")) == 0
+    assert len(grams("补")) == 1
+    assert grams("补证").tolist() == [*map(ord, "补证"), (ord("补") + 1 << 21) + ord("证")]
+    assert len(np.unique(grams("补证证补𠮷a"))) == 4 + 5
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """Signals from shared words: terms that both name, facets asked for, the matter's own vocabulary."""
 
 import math
+from array import array
 from collections.abc import Sequence
 
 import numpy as np
 
 from core.models import Entry, Guide
-from core.signals.grams import GramIndex
+from core.signals.grams import GramIndex, bigrams
 from core.signals.query import Lexicon, Query
 from core.signals.spelling import Spelling
 from core.signals.vocabulary import Scores
@@ -18,14 +19,22 @@ class TermSignal:
     names = ("terms",)
 
     def __init__(self, spellings: Sequence[Spelling], lexicon: Lexicon) -> None:
+        self._number: dict[str, int] = {}
+        codes, owners = array("q"), array("q")
+        for owner, own in enumerate(spellings):
+            for text in (*own.texts, *own.keywords):
+                for term in lexicon.terms(text):
+                    codes.append(self._number.setdefault(term, len(self._number)))
+                    owners.append(owner)
         self._index = GramIndex(
-            [term for text in (*own.texts, *own.keywords) for term in lexicon.terms(text)]
-            for own in spellings
+            np.array(codes, dtype=np.int64), np.array(owners, dtype=np.intp), len(spellings)
         )
 
     def measure(self, query: Query) -> dict[str, Scores]:
         """Return the term share for each entry."""
-        common, own = self._index.common(query.terms)
+        # A term that no entry names stays unknown to the index: it counts as a rare one.
+        numbers = [self._number.get(term, -1 - at) for at, term in enumerate(query.terms)]
+        common, own = self._index.common(np.array(numbers, dtype=np.int64))
         return {"terms": common * np.float32(1 / own)}
 
 
@@ -80,16 +89,12 @@ class ScopeSignal:
 
     def measure(self, query: Query) -> dict[str, Scores]:
         """Return the known share of the query and the logarithm of its length."""
-        bigrams = list(dict.fromkeys(_bigrams(query.text)))
-        known = [bigram for bigram in bigrams if self._known.knows(bigram)]
-        whole = self._known.weight(bigrams)
-        share = self._known.weight(known) / whole if whole else 0.0
+        asked = np.unique(bigrams(query.text))
+        whole = self._known.weight(asked)
+        known = float(self._known.idf[self._known.known(asked)].sum())
+        share = known / whole if whole else 0.0
         length = math.log(1 + len(query.text)) / 6
         return {
             "scope": np.full(self._count, share, dtype=np.float32),
             "length": np.full(self._count, length, dtype=np.float32),
         }
-
-
-def _bigrams(text: str) -> list[str]:
-    return [text[index : index + 2] for index in range(len(text) - 1)]

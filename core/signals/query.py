@@ -4,8 +4,11 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from core.models import Facet, TermFile
 from core.signals.grams import grams
+from core.signals.vocabulary import Grams
 from core.text import normalize
 from core.text.words import WordFinder
 
@@ -29,12 +32,10 @@ class Query:
     story: bool = False
 
     @cached_property
-    def grams(self) -> tuple[str, ...]:
+    def grams(self) -> Grams:
         """Distinct character uni- and bigrams of text and canonical form."""
-        own = grams(self.text)
-        if self.canonical != self.text:
-            own += grams(self.canonical)
-        return tuple(dict.fromkeys(own))
+        forms = {self.text, self.canonical}
+        return np.unique(np.concatenate([grams(form) for form in forms]))
 
 
 class Lexicon:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.signals.grams import GramIndex
-from core.signals.vocabulary import Scores
+from core.signals.vocabulary import Grams, Scores
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class TextGrams:
         bounds = starts[np.append(self._firsts, len(self._sizes))].tolist()
         self._slices = list(map(slice, bounds, bounds[1:]))
 
-    def compare(self, query: Sequence[str], groups: npt.NDArray[np.intp]) -> Compared:
+    def compare(self, query: Grams, groups: npt.NDArray[np.intp]) -> Compared:
         """Compare distinct ``query`` grams with the texts of ``groups``, by idf.
 
         Grams that no text has count as rare ones.

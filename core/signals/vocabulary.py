@@ -1,45 +1,43 @@
 """How much each gram says: the rarer among the documents, the more."""
 
 import math
-from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 
 Scores = npt.NDArray[np.float32]
+Grams = npt.NDArray[np.int64]
 
 
 class Vocabulary:
-    """The grams of ``size`` documents by number, weighed by idf; unknown ones as the rarest.
+    """The grams of ``size`` documents, weighed by idf; unknown ones as the rarest.
 
-    ``frequency`` is by number: how many documents have the gram.
+    ``codes`` are distinct and ascending; a gram's place among them is its number. ``frequency``
+    says, by number, how many documents have the gram.
     """
 
-    def __init__(
-        self, numbers: dict[str, int], frequency: npt.NDArray[np.intp], size: int
-    ) -> None:
-        self._numbers = numbers
+    def __init__(self, codes: Grams, frequency: npt.NDArray[np.intp], size: int) -> None:
+        self._codes = codes
         self.idf: npt.NDArray[np.float64] = np.log(
             1 + (size - frequency + 0.5) / (frequency + 0.5)
         )
         self._unseen = math.log(1 + (size + 0.5) / 0.5)
 
-    def knows(self, gram: str) -> bool:
-        """Say whether any document has a gram."""
-        return gram in self._numbers
-
-    def known(self, query: Iterable[str]) -> list[int]:
+    def known(self, query: Grams) -> npt.NDArray[np.intp]:
         """Return the numbers of the grams that some document has."""
-        return [self._numbers[gram] for gram in query if gram in self._numbers]
+        if not len(self._codes):
+            return np.zeros(0, dtype=np.intp)
+        at = np.searchsorted(self._codes, query).clip(max=len(self._codes) - 1)
+        known: npt.NDArray[np.intp] = at[self._codes[at] == query]
+        return known
 
-    def weight(self, query: Iterable[str]) -> float:
+    def weight(self, query: Grams) -> float:
         """Return the idf mass of grams."""
-        return sum(map(self._weight, query))
+        known = self.known(query)
+        return float(self.idf[known].sum()) + self._unseen * (len(query) - len(known))
 
-    def squares(self, query: Iterable[str]) -> float:
-        """Return the sum of the squared idf of grams."""
-        return sum(self._weight(gram) ** 2 for gram in query) or 1.0
-
-    def _weight(self, gram: str) -> float:
-        number = self._numbers.get(gram)
-        return self._unseen if number is None else float(self.idf[number])
+    def squares(self, query: Grams) -> float:
+        """Return the sum of the squared idf of grams; of none, 1."""
+        known = self.known(query)
+        rare = self._unseen**2 * (len(query) - len(known))
+        return float((self.idf[known] ** 2).sum()) + rare or 1.0
