@@ -1,4 +1,4 @@
-"""How many right firsts survive eight disturbances of the exam's utterances: python -m bench.robustness
+"""How many right firsts survive disturbances of the exam's utterances: python -m bench.robustness
 
 For every utterance whose first candidate is right (its entry, or one of its service), the same
 utterance is disturbed in each way and asked again; the share that keeps a right first is printed.
@@ -11,7 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
+import jieba
 from opencc import OpenCC
+from pypinyin import lazy_pinyin
 
 from core.content import load
 from core.exam import read_paper
@@ -30,6 +32,12 @@ SHAPES = (
     "议仪诉拆讼颂测侧绘给图圈矿旷山出邻怜路跆阳阴光兄树村井并田由农衣村材集隼体休承亟包句查杳询旬更吏正止名各变恋注住销锁失夫丢去换唤离禽婚昏父交母毋子孑女汝老考死列"
     "钱浅税悦费贵多夕"
 )
+TYPED = 16  # Characters of a question that somebody may type in pinyin.
+ENGLISH = {
+    "房产证": "certificate", "房子": "house", "过户": "transfer", "丢了": "lost", "多少钱": "how much",
+    "材料": "documents", "继承": "inherit", "离婚": "divorce", "抵押": "mortgage", "合同": "contract",
+    "房东": "landlord", "邻居": "neighbor", "法院": "court", "租房": "rent", "多久": "how long",
+}  # fmt: skip
 PUNCTUATION = "，。！？、；：,.!?;:（）()“”\"' 　"
 EMOJI = "🙏😭🏠❓"
 
@@ -101,6 +109,18 @@ def bare(text: str, rng: random.Random) -> str:
     return "".join(character for character in text if character not in PUNCTUATION)
 
 
+def latin(text: str) -> str:
+    """Type a text in pinyin, word by word."""
+    return " ".join("".join(lazy_pinyin(word)) for word in jieba.cut(text))
+
+
+def mixed(text: str) -> str:
+    """Say in English what many know in English."""
+    for word, english in ENGLISH.items():
+        text = text.replace(word, english)
+    return text
+
+
 def disturbances(texts: list[str]) -> dict[str, Disturb]:
     """Return the eight ways, by name."""
     sounds, forms, traditional = homophones(texts), shapes(), OpenCC("s2t")
@@ -118,12 +138,14 @@ def disturbances(texts: list[str]) -> dict[str, Disturb]:
 
 def main(arguments: list[str]) -> None:
     """Print the table."""
+    jieba.setLogLevel(60)
     content = load(ROOT).content
     assert content is not None, "the content has errors: python bot.py check"
     embedder = find_embedder("auto") if "--encoder" in arguments else None
     matcher = Matcher(content, embedder=embedder, folder=ROOT / "var")
     matcher.prepare()
     codes = {entry.id: entry.code or entry.id for entry in matcher.entries}
+    services = {codes[entry.id] for entry in matcher.entries if entry.kind == "guide"}
 
     def right(text: str, wanted: str) -> bool:
         candidates = matcher.decide(matcher.lexicon.query(matcher.read(text))).candidates
@@ -144,6 +166,14 @@ def main(arguments: list[str]) -> None:
         kept = sum(right(text, wanted) for text, _, wanted in changed)
         touched = sum(text != say for text, say, _ in changed)
         print(f"| {name} | {kept / len(good):.3f} | {touched} |", flush=True)
+    short = [(say, wanted) for say, wanted in good if len(say) <= TYPED and wanted in services]
+    kept = sum(right(latin(say), wanted) for say, wanted in short)
+    print(
+        f"| all in pinyin, {TYPED} characters or less | {kept / len(short):.3f} | {len(short)} |"
+    )
+    kept = sum(right(mixed(say), wanted) for say, wanted in good if mixed(say) != say)
+    touched = sum(mixed(say) != say for say, _ in good)
+    print(f"| some words in English | {kept / touched:.3f} | {touched} |")
 
 
 if __name__ == "__main__":

@@ -24,9 +24,10 @@ from core.signals.fusion import (
     supported,
     testimony,
 )
+from core.signals.letters import LetterReader
 from core.signals.meaning import FacetSignal, KindSignal, ScopeSignal, TermSignal
-from core.signals.pinyin import PinyinReader
 from core.signals.semantic import SemanticSignal
+from core.signals.slips import SlipReader
 from core.signals.sound import SoundIndex
 from core.signals.spelling import spellings
 from core.text import normalize
@@ -89,7 +90,8 @@ class Matcher:
         self._away = np.flatnonzero([entry.kind == "redirect" for entry in self.entries])
         self._kinds = {entry.id: entry.kind for entry in self.entries}
         self._sound = SoundIndex(spelt)
-        self._pinyin = PinyinReader(text for own in spelt for text in own.texts)
+        self._slips = SlipReader(spelt)
+        self._letters = LetterReader(spelt, self.lexicon.english)
         self.semantic: SemanticSignal | None = None
         if embedder and folder:
             self.semantic = SemanticSignal(self.entries, bodies, embedder, folder)
@@ -105,8 +107,8 @@ class Matcher:
         threading.Thread(target=self.prepare, name="index", daemon=True).start()
 
     def read(self, utterance: str) -> str:
-        """Return ``utterance`` with pinyin typed in Latin letters read as Chinese."""
-        return self._pinyin.read(utterance)
+        """Return ``utterance`` with pinyin and English words of ours read as Chinese."""
+        return self._letters.read(utterance)
 
     def decide(self, query: Query) -> Decision:
         """Decide by the first candidate's probability, cheaply first."""
@@ -118,9 +120,12 @@ class Matcher:
         exact = self._exact.get(normalize(query.utterance), self._exact.get(query.text))
         if exact is not None:
             return _named(self.entries[exact].id, candidates)
-        if _doubtful(candidates, fusion.thresholds) and (heard := self._heard(query)):
-            query, measures = heard, self.measure(heard)
-            candidates = self._ranked(measures, fusion)
+        if _doubtful(candidates, fusion.thresholds):
+            for meant in self._meant(query):
+                other = self.measure(meant) | {"scope": measures["scope"]}
+                ranked = self._ranked(other, fusion)
+                if ranked[0].score > candidates[0].score:
+                    query, measures, candidates = meant, other, ranked
         if self.semantic and self.semantic.ready and self._open(candidates, fusion.thresholds):
             measures |= self.semantic.measure(query)
             fusion = self.fusions.full
@@ -141,10 +146,10 @@ class Matcher:
         away = self._kinds[first.entry] == "redirect"
         return first.score >= limits.doubt and (away or first.score < limits.certain)
 
-    def _heard(self, query: Query) -> Query | None:
-        """Return the query as one of our texts that it sounds like, or None."""
-        respelt = self._sound.respelt(query.text)
-        return self.lexicon.query(respelt) if respelt else None
+    def _meant(self, query: Query) -> list[Query]:
+        """Return the query without slips: as our text that it sounds like, with our triples."""
+        mended = (self._sound.respelt(query.text), self._slips.restored(query.text))
+        return [self.lexicon.query(text) for text in dict.fromkeys(mended) if text]
 
     def _ranked(self, measures: dict[str, Scores], fusion: Fusion) -> tuple[Candidate, ...]:
         total = fusion.total(measures)

@@ -1,4 +1,4 @@
-"""Pinyin typed in Latin letters."""
+"""Latin letters: pinyin, English words of ours, and others."""
 
 import pytest
 
@@ -12,10 +12,15 @@ from tests.conftest import TODAY
     ("typed", "read"),
     [
         ("fangchanzheng diule", "房产证丢了"),
-        ("FangChanZheng Diu Le zenme bu", "房产证丢了怎么补"),
+        ("FangChanZheng Diu Le qu nali", "房产证丢了去哪里"),
         ("我的fangchanzheng丢了", "我的房产证丢了"),
         ("how are you", "how are you"),
-        ("VIP", "vip"),
+        ("VIP", "VIP"),
+        ("房产证lost了", "房产证遗失了"),
+        ("how long办房产证", "多久办房产证"),
+        ("certificate diule", "不动产权证书 丢了"),
+        ("我要check一下房产证", "我要 一下房产证"),
+        ("办CORS站备案", "办cors站备案"),
     ],
 )
 def test_letters_are_read_as_our_words(matcher: Matcher, typed: str, read: str) -> None:

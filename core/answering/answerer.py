@@ -10,6 +10,7 @@ from core.answering.browsing import browse, browse_group
 from core.answering.choices import DIMENSIONS, Chosen, parse_choice, stamped
 from core.answering.composer import Composer
 from core.answering.first_words import FirstWords
+from core.answering.needs import matters
 from core.answering.publicity import Publicity
 from core.answering.situations import question_back, told_option
 from core.article_search import ArticleSearch
@@ -118,6 +119,9 @@ class Answerer:
         if references and decision.act != "answer" and len(query.text) <= LAW_AND_WORDS:
             return self._within_law(references[0], query, composer)
         reply = self._decided(query, decision, conversation, composer)
+        if decision.act != "abstain" and reply.status in ("answered", "redirect", "clarification"):
+            several = matters(utterance, self.matcher, self.content.entries)
+            reply = composer.with_further(reply, decision, several)
         if len(utterance) > LONG and reply.status in ("answered", "clarification"):
             note = Block("note", self.content.sentences["too_long"])
             reply = replace(reply, blocks=(*reply.blocks, note))
@@ -164,14 +168,14 @@ class Answerer:
         facet = query.facets[0] if query.facets else None
         first = self.content.entries[decision.candidates[0].entry] if decision.candidates else None
         if first and first.kind == "redirect" and not first.body and decision.act != "abstain":
-            return composer.entry(first, None, None, why=decision.why)
+            return composer.entry(first, (), None, why=decision.why)
         if decision.act == "answer":
             entry = self.content.entries[decision.candidates[0].entry]
             if entry.kind == "article":
                 return LawDesk(self.content, self.texts, composer.day).entry(entry, decision.why)
             return composer.entry(
                 entry,
-                facet,
+                query.facets,
                 told_option(self.matcher.lexicon, query, entry.item),
                 why=decision.why,
             )
@@ -181,7 +185,9 @@ class Answerer:
         same = known and (known.id in nearest or (decision.act == "abstain" and not query.terms))
         if known and same and facet and len(query.text) <= SHORT_FOLLOW_UP:
             option = told_option(self.matcher.lexicon, query, known.item)
-            return composer.entry(known, facet, option, why="follow-up: facet without a matter")
+            return composer.entry(
+                known, query.facets, option, why="follow-up: facet without a matter"
+            )
         if decision.act == "clarify":
             return composer.which(decision.candidates, facet, decision.why)
         if decision.in_scope:
@@ -196,10 +202,10 @@ class Answerer:
             return None
         option = told_option(self.matcher.lexicon, query, entry.item)
         if query.facets and self.matcher.lexicon.continues(query.text):
-            return composer.entry(entry, query.facets[0], option, why="follow-up: facet only")
+            return composer.entry(entry, query.facets, option, why="follow-up: facet only")
         if option and len(query.text) <= SHORT_FOLLOW_UP // 2 and not query.facets:
-            facet = conversation.facet
-            return composer.entry(entry, facet, option, why="follow-up: situation only")
+            facets = (conversation.facet,) if conversation.facet else ()
+            return composer.entry(entry, facets, option, why="follow-up: situation only")
         return None
 
     def _choose(
@@ -235,8 +241,8 @@ class Answerer:
         entry = self.content.entries.get(entry_id or "")
         if entry is None:
             return composer.sentence("stale_choice", "unanswered_no_match", "entry is gone")
-        facet = chosen.facet
-        return composer.entry(entry, facet, chosen.option, why="chosen")
+        facets = (chosen.facet,) if chosen.facet else ()
+        return composer.entry(entry, facets, chosen.option, why="chosen")
 
     def _failed(self, error: Exception) -> Reply:
         # The type and the place, never the utterance: it may hold personal data.

@@ -1,11 +1,15 @@
 """Replies out of content: which blocks, which buttons, which status."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from core.answering.choices import entry_choice, vote_choices
 from core.answering.entries import case_blocks, faq_blocks, redirect_blocks
 from core.answering.guides import GuideView
+from core.answering.needs import distinct
 from core.content import Content
+from core.matcher import Decision
 from core.models import (
     AskBack,
     Block,
@@ -26,6 +30,8 @@ from core.models import (
 from core.models.reply import Status
 
 OFFERED = 3  # Entries offered when it is not clear which is meant.
+FURTHER = 2  # Other matters of one message that are offered.
+TOGETHER = 2  # Facets shown in one answer.
 ARTICLES = 2  # Articles whose text is offered under an answer.
 FACET_BUTTONS: tuple[Facet, ...] = (
     "materials",
@@ -62,7 +68,7 @@ class Composer:
         entry = self.content.entries.get(danger.entry or "")
         if entry is None:
             return Reply("redirect", first, kind="redirect", body=danger.body, why=why)
-        reply = self.entry(entry, None, None, why=why)
+        reply = self.entry(entry, (), None, why=why)
         return Reply(
             "answered",
             first + reply.blocks,
@@ -115,14 +121,14 @@ class Composer:
     def entry(
         self,
         entry: Entry,
-        facet: Facet | None,
+        facets: Sequence[Facet],
         option: str | None,
         why: str,
     ) -> Reply:
-        """An entry, or a facet of it, for an option of its situations; articles are LawDesk's."""
+        """An entry, or facets of it, for an option of its situations; articles are LawDesk's."""
         item = entry.item
         if isinstance(item, Guide):
-            return self._guide(entry, item, facet, option, why)
+            return self._guide(entry, item, facets, option, why)
         status: Status = "answered"
         choices: tuple[Choice, ...] = ()
         blocks: tuple[Block, ...] = ()
@@ -143,15 +149,40 @@ class Composer:
             () if outside else (*choices, *self._votes()),
             kind=entry.kind,
             entry=entry.id,
-            facet=facet if status == "answered" else None,
+            facet=facets[0] if facets and status == "answered" else None,
             body=entry.body,
             why=why,
         )
 
+    def with_further(self, reply: Reply, decision: Decision, matters: Sequence[Entry]) -> Reply:
+        """Offer the matters that parts of the message ask for, beside the one that is answered.
+
+        When it was not clear which one is meant and there are several, it is clear now: these.
+        """
+        if decision.act == "answer" and reply.status != "clarification":
+            first = self.content.entries[decision.candidates[0].entry]
+            others = [each for each in matters if distinct(each, first)][:FURTHER]
+            if not others:
+                return reply
+            block = Block("text", self.sentences["further"])
+            choices = [entry_choice(each.title, each.id) for each in others]
+            return replace(
+                reply, blocks=(*reply.blocks, block), choices=(*choices, *reply.choices)
+            )
+        if reply.status == "clarification" and reply.why == decision.why and len(matters) > 1:
+            return Reply(
+                "clarification",
+                (Block("text", self.sentences["several"]),),
+                (*(entry_choice(each.title, each.id) for each in matters[:OFFERED]), self._none()),
+                why=reply.why,
+            )
+        return reply
+
     def _guide(
-        self, entry: Entry, guide: Guide, facet: Facet | None, option: str | None, why: str
+        self, entry: Entry, guide: Guide, facets: Sequence[Facet], option: str | None, why: str
     ) -> Reply:
         view = GuideView(guide, self.sentences, self.day, option)
+        facet = facets[0] if facets else None
         situation = view.open_situation(facet) if facet else None
         if facet and situation:
             choices = tuple(
@@ -167,11 +198,13 @@ class Composer:
                 facet=facet,
                 why=f"situation: {situation.id}",
             )
-        blocks = view.facet(facet) if facet else view.summary()
+        also = [each for each in facets[1:] if view.has(each) and not view.open_situation(each)]
+        told = [facet, *also][:TOGETHER] if facet else []
+        blocks = view.facets(told) if told else view.summary()
         buttons = [
             entry_choice(self.sentences[f"facet_{other}"], entry.id, other, view.option)
             for other in FACET_BUTTONS
-            if other != facet and view.has(other)
+            if other not in told and view.has(other)
         ]
         if facet:
             buttons.append(entry_choice(self.sentences["overview"], entry.id, None, view.option))

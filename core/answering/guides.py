@@ -56,16 +56,26 @@ class GuideView:
             blocks.append(Block("list", self.sentences["pitfalls"], tuple(pitfalls[:3])))
         return (*blocks, *self._footer(guide.basis))
 
-    def facet(self, facet: Facet) -> tuple[Block, ...]:
-        """One facet first, then the law it rests on; “can I” wants the direct answer before it."""
-        own_blocks = self._facet_blocks(facet)
-        direct = [Block("text", self.guide.summary)] if facet == "conditions" else []
-        blocks = [Block("title", self._title()), *self._responsible(), *direct, *own_blocks]
-        if not own_blocks:
+    def facets(self, facets: Sequence[Facet]) -> tuple[Block, ...]:
+        """Facets one after the other, then the law they rest on."""
+        items = [item for facet in facets for item in self._items(facet)]
+        own = [citation for item in items for citation in getattr(item, "basis", ())]
+        return (
+            Block("title", self._title()),
+            *self._responsible(),
+            *(block for facet in facets for block in self._told(facet)),
+            *self._footer(own or self.guide.basis),
+        )
+
+    def _told(self, facet: Facet) -> list[Block]:
+        """Return a facet, or that nothing is known of it; “can I” wants the direct answer first."""
+        blocks = self._facet_blocks(facet)
+        if facet == "conditions":
+            blocks.insert(0, Block("text", self.guide.summary))
+        elif not blocks:
             label = self.sentences[f"facet_{facet}"]
             blocks.append(Block("text", self.sentences["facet_empty"].format(facet=label)))
-        own = [citation for item in self._items(facet) for citation in getattr(item, "basis", ())]
-        return (*blocks, *self._footer(own or self.guide.basis))
+        return blocks
 
     def has(self, facet: Facet) -> bool:
         """Say whether there is anything on a facet."""

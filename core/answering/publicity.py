@@ -67,7 +67,7 @@ class Publicity:
         entry = self.content.entries[entry_id]
         if entry.kind == "article":
             return LawDesk(self.content, self.texts, self.day).entry(entry, "item of the day")
-        return Composer(self.content, self.day).entry(entry, None, None, why="item of the day")
+        return Composer(self.content, self.day).entry(entry, (), None, why="item of the day")
 
     def _question(self, current: Running, number: int) -> Reply:
         question = current.question(number)

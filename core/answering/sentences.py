@@ -13,6 +13,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "out_of_scope": (),
     "none_of_these": (),
     "did_you_mean": (),
+    "further": (),
+    "several": (),
     "none": (),
     "error": (),
     "stale_choice": (),

@@ -22,12 +22,14 @@ class TermFile(Model):
     ``facets``: the words by which citizens ask for a part, with … where other words stand
     (能…吗); ``fillers``: courtesies and complaint
     formulas that say nothing about the matter; ``follow_ups``: small words of a question that
-    goes on about the last answer; ``stories``: words by which a case is asked for.
+    goes on about the last answer; ``further``: words by which a message goes on to another matter;
+    ``stories``: words by which a case is asked for.
     """
 
     terms: Several[Term]
     fillers: Several[Text] = ()
     follow_ups: Several[Text] = ()
+    further: Several[Text] = ()
     stories: Several[Text] = ()
     facets: dict[Facet, Several[Text]] = {}
 

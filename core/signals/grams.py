@@ -21,13 +21,13 @@ def grams(text: str) -> Grams:
 
     A character is its number; a pair is both, the first one up and ``WIDTH`` bits higher.
     """
-    signs = _signs(text)
+    signs = signs_of(text)
     return np.concatenate([signs, _pairs(signs)])
 
 
 def bigrams(text: str) -> Grams:
     """Return the character bigrams of ``text`` in order."""
-    return _pairs(_signs(text))
+    return _pairs(signs_of(text))
 
 
 class GramIndex:
@@ -88,7 +88,7 @@ class GramIndex:
         inside[ends - 1] = False
         owner = np.repeat(np.arange(len(sizes), dtype=np.int32), np.array(sizes, dtype=np.intp))
         owners = np.repeat(owner, lengths)
-        signs = _signs("".join(texts))
+        signs = signs_of("".join(texts))
         codes = np.concatenate([signs, _pairs(signs)[inside]])
         owners = np.concatenate([owners, owners[1:][inside]])
         return cls(codes, owners, len(sizes), once)
@@ -135,7 +135,8 @@ class GramIndex:
         return list(map(slice, self._starts[numbers].tolist(), self._starts[numbers + 1].tolist()))
 
 
-def _signs(text: str) -> Grams:
+def signs_of(text: str) -> Grams:
+    """Return the numbers of the characters of ``text``, in order."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(
         np.int64
     )

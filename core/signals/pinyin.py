@@ -1,10 +1,12 @@
 """Pinyin typed in Latin letters (fangchanzheng diule), read by the spelling of our own texts."""
 
+import math
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import groupby
 
 # Phrase tables cost 40 MB and only settle polyphones such as 行; a slip is heard without them.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
@@ -19,7 +21,7 @@ class PinyinReader:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._texts = list(texts)
-        self._words: dict[tuple[str, ...], str] | None = None
+        self._words: dict[tuple[str, ...], tuple[str, float]] | None = None
 
     def read(self, utterance: str) -> str:
         """Return ``utterance`` with each run of letters that is pinyin of our words in Chinese."""
@@ -36,44 +38,57 @@ class PinyinReader:
                         break
                     key = tuple(spelt[start:end])
                     counts.setdefault(key, Counter())[text[start:end]] += 1
-        self._words = {key: words.most_common(1)[0][0] for key, words in counts.items()}
+        # Each piece's word, and how much it costs to read it so: the rarer, the more.
+        whole = math.log(1 + sum(map(len, self._texts)))
+        self._words = {
+            key: (word, whole - math.log(times))
+            for key, words in counts.items()
+            for word, times in words.most_common(1)
+        }
 
     def _run(self, letters: str) -> str:
-        syllables = _divided(re.sub(r"[\s'’]+", " ", letters))
+        """Read what is pinyin in a run of letters; words of another language among it stay."""
+        words = re.split(r"[\s'’]+", letters)
+        groups = [list(group) for _, group in groupby(words, key=lambda w: bool(_divided(w)))]
+        read = [self._spoken(group) for group in groups]
+        return letters if read == [" ".join(group) for group in groups] else " ".join(read)
+
+    def _spoken(self, letters: list[str]) -> str:
+        syllables = [syllable for word in letters for syllable in _divided(word)]
         if len(syllables) < FEWEST:
-            return letters
+            return " ".join(letters)
         if self._words is None:
             self.prepare()
         assert self._words is not None
-        read, position, joined = [], 0, False
-        while position < len(syllables):
-            for length in range(min(LONGEST_WORD, len(syllables) - position), 0, -1):
-                word = self._words.get(tuple(syllables[position : position + length]))
-                if word:
-                    read.append(word)
-                    position += length
-                    joined = joined or length > 1
-                    break
-            else:
-                return letters
-        return "".join(read) if joined else letters
+        read = _cheapest(syllables, self._words)
+        return "".join(read) if any(len(word) > 1 for word in read) else " ".join(letters)
 
 
-def _divided(letters: str) -> list[str]:
-    """Return letters as the fewest syllables that spell them all, or nothing."""
+def _cheapest(
+    syllables: list[str], words: Mapping[tuple[str, ...], tuple[str, float]]
+) -> list[str]:
+    """Return the words that together cost least, or nothing when some syllable is of none."""
+    best: list[tuple[float, list[str]] | None] = [(0.0, [])]
+    for end in range(1, len(syllables) + 1):
+        ways = [
+            (before[0] + found[1], [*before[1], found[0]])
+            for start in range(max(0, end - LONGEST_WORD), end)
+            if (before := best[start]) and (found := words.get(tuple(syllables[start:end])))
+        ]
+        best.append(min(ways) if ways else None)
+    return best[-1][1] if best[-1] else []
+
+
+def _divided(word: str) -> list[str]:
+    """Return a word of letters as the fewest syllables that spell it, or nothing."""
     best: list[list[str] | None] = [[]]
-    for end in range(1, len(letters) + 1):
-        found: list[str] | None = None
-        if letters[end - 1] == " ":
-            found = best[end - 1]
-        else:
-            for start in range(max(0, end - 6), end):
-                before = best[start]
-                if before is not None and letters[start:end] in _syllables():
-                    candidate = [*before, letters[start:end]]
-                    if found is None or len(candidate) < len(found):
-                        found = candidate
-        best.append(found)
+    for end in range(1, len(word) + 1):
+        ways = [
+            [*before, word[start:end]]
+            for start in range(max(0, end - 6), end)
+            if (before := best[start]) is not None and word[start:end] in _syllables()
+        ]
+        best.append(min(ways, key=len, default=None))
     return best[-1] or []
 
 

@@ -49,6 +49,12 @@ class Lexicon:
                 self._sign.setdefault(normalize(word), chr(0xE000 + index))
                 self._term_of.setdefault(normalize(word), term.term)
         self._terms = WordFinder(self._sign)
+        asked = {word: own[0] for own in words.facets.values() for word in own}
+        named = {word: term.term for term in words.terms for word in term.variants}
+        # English words by the Chinese one that is written first for the same.
+        self.english = {
+            word.lower(): ours for word, ours in (named | asked).items() if word.isascii()
+        }
         self._facet_of: dict[str, Facet] = {
             normalize(word): facet
             for facet, asked in words.facets.items()
@@ -69,6 +75,7 @@ class Lexicon:
         ]
         self._fillers = WordFinder(map(normalize, words.fillers))
         self._follow_ups = WordFinder(map(normalize, words.follow_ups))
+        self._further = WordFinder(words.further)
         self._stories = WordFinder(map(normalize, words.stories))
 
     def query(self, utterance: str) -> Query:
@@ -79,9 +86,8 @@ class Lexicon:
         for _, word in self._facets.find(text):
             facet = self._facet_of[word]
             found[facet] = max(found.get(facet, 0), len(word))
-        for frame, facet in self._frames:
-            if frame.search(text):
-                found.setdefault(facet, 1)  # The vaguest way to ask: any word is clearer.
+        if not found:  # A frame is the vaguest way to ask: any word is clearer.
+            found = {facet: 1 for frame, facet in self._frames if frame.search(text)}
         return Query(
             utterance=utterance,
             text=text,
@@ -90,6 +96,10 @@ class Lexicon:
             facets=tuple(sorted(found, key=lambda facet: -found[facet])),
             story=any(self._stories.find(text)),
         )
+
+    def split(self, utterance: str) -> list[str]:
+        """Return the parts of an utterance that goes on to further matters, with their words."""
+        return [part for part in self._further.split(utterance) if part.strip()]
 
     def terms(self, text: str) -> tuple[str, ...]:
         """Return the terms that normalized ``text`` names, by any of their variants."""

@@ -25,11 +25,12 @@ class Vocabulary:
 
     def known(self, query: Grams) -> npt.NDArray[np.intp]:
         """Return the numbers of the grams that some document has."""
-        if not len(self._codes):
-            return np.zeros(0, dtype=np.intp)
-        at = np.searchsorted(self._codes, query).clip(max=len(self._codes) - 1)
-        known: npt.NDArray[np.intp] = at[self._codes[at] == query]
-        return known
+        at, found = self._places(query)
+        return at[found]
+
+    def has(self, grams: Grams) -> npt.NDArray[np.bool_]:
+        """Say of each gram whether some document has it."""
+        return self._places(grams)[1]
 
     def weight(self, query: Grams) -> float:
         """Return the idf mass of grams."""
@@ -41,3 +42,10 @@ class Vocabulary:
         known = self.known(query)
         rare = self._unseen**2 * (len(query) - len(known))
         return float((self.idf[known] ** 2).sum()) + rare or 1.0
+
+    def _places(self, query: Grams) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+        """Return where each gram would stand, and whether it stands there."""
+        if not len(self._codes):
+            return np.zeros(len(query), dtype=np.intp), np.zeros(len(query), dtype=bool)
+        at = np.searchsorted(self._codes, query).clip(max=len(self._codes) - 1)
+        return at, self._codes[at] == query

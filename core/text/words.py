@@ -26,6 +26,14 @@ class WordFinder:
             else:
                 position += 1
 
+    def split(self, text: str) -> list[str]:
+        """Return what stands between the words found, in order, empty pieces too."""
+        pieces, last = [], 0
+        for position, word in self.find(text):
+            pieces.append(text[last:position])
+            last = position + len(word)
+        return [*pieces, text[last:]]
+
     def remove(self, text: str) -> str:
         """Return ``text`` without the words found."""
         return self.replace(text, {})
