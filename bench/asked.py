@@ -42,7 +42,7 @@ def queries(content: Content, files: Iterable[Path]) -> list[tuple[str, str, set
     rows: list[tuple[str, str, set[str]]] = []
     for file in read_paper(ROOT).files.values():
         if isinstance(file, QueryFile) and file.entry in content.entries:
-            rows += [("exam", ask.say, {file.entry}) for ask in file.asks]
+            rows += [("exam", ask.say, {file.entry, *ask.also}) for ask in file.asks]
         elif isinstance(file, UnanswerableFile):
             rows += [("unanswerable", say, away) for say in file.asks]
     for path in files:

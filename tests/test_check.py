@@ -27,7 +27,7 @@ def tree(tmp_path: Path) -> Path:
     edit(
         tmp_path,
         "guides/lost-certificate.yaml",
-        "related: [renew-certificate, registry-search]\n",
+        "related: [renew-certificate, registry-search, q-certificate-held]\n",
         "",
     )
     return tmp_path

@@ -13,6 +13,7 @@ from core.evaluation import (
     evaluate,
     groups,
     read_labelled,
+    same_body,
     saved,
     summary,
     too_close,
@@ -86,3 +87,19 @@ def test_a_row_that_is_no_question_is_named_with_its_line(tmp_path: Path) -> Non
     path.write_text('{"query": "好"}\n[]\n', encoding="utf-8")
     with pytest.raises(ValueError, match=r"bad\.jsonl:2"):
         read_labelled(path)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "same"),
+    [
+        ("住房和城乡建设部门", "住建局", True),
+        ("住房保障和房产管理部门、街道办事处", "住保房管部门（物业）", True),
+        ("人力资源和社会保障部门", "人社局", True),
+        ("税务部门", "税务局", True),
+        ("住房保障部门", "住房和城乡建设局", False),
+        ("住房保障部门", "人社局", False),
+        ("农业农村部门", "林业部门", False),
+    ],
+)
+def test_a_body_is_known_by_its_short_name(ours: str, theirs: str, same: bool) -> None:
+    assert same_body(ours, theirs) is same

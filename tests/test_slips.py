@@ -47,3 +47,7 @@ def test_what_our_texts_write_too_stays(slips: SlipReader) -> None:
 
 def test_without_texts_nothing_is_mended() -> None:
     assert SlipReader([]).restored("房证") is None
+
+
+def test_a_long_tale_stays_as_it_is(slips: SlipReader) -> None:
+    assert slips.restored("房尸证丢了" + "我去年搬到城里住" * 3) is None

@@ -20,6 +20,7 @@ from core.models import (
     Step,
 )
 
+DIRECT = ("conditions", "basis")  # Facets whose answer is the summary before all.
 PLAINLY = 2  # Up to so many differing items are shown with their labels instead of asking back.
 
 
@@ -68,9 +69,12 @@ class GuideView:
         )
 
     def _told(self, facet: Facet) -> list[Block]:
-        """Return a facet, or that nothing is known of it; “can I” wants the direct answer first."""
+        """Return a facet, or that nothing is known of it.
+
+        “Can I” and “is it lawful” want the direct answer first; the law comes last in any case.
+        """
         blocks = self._facet_blocks(facet)
-        if facet == "conditions":
+        if facet in DIRECT:
             blocks.insert(0, Block("text", self.guide.summary))
         elif not blocks:
             label = self.sentences[f"facet_{facet}"]

@@ -16,6 +16,15 @@ from core.evaluation.outcomes import Outcome
 LENGTHS = (10, 30, 80)
 BINS = 10
 # Words that many bodies' names share; they do not make two names the same body.
+# Names of bodies and how people shorten them, as one short name each; longer ones first.
+SHORTENED = {
+    "住房和城乡建设": "城乡建设",
+    "住建": "城乡建设",
+    "住房保障和房产管理": "住保房产",
+    "住保房管": "住保房产",
+    "住房保障": "住保",
+    "人力资源和社会保障": "人社",
+}
 GENERIC = (
     "部门",
     "管理",
@@ -127,6 +136,8 @@ def _sent(outcome: Outcome) -> bool:
 
 def same_body(ours: str, theirs: str) -> bool:
     """Say whether two names mean one body: they share two letters that tell."""
+    for name, short in SHORTENED.items():
+        ours, theirs = ours.replace(name, short), theirs.replace(name, short)
     for word in GENERIC:
         ours, theirs = ours.replace(word, "/"), theirs.replace(word, "|")
     match = SequenceMatcher(None, ours, theirs, autojunk=False).find_longest_match()

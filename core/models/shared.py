@@ -20,7 +20,8 @@ class TermFile(Model):
     """``guides/_terms.yaml``.
 
     ``facets``: the words by which citizens ask for a part, with … where other words stand
-    (能…吗); ``fillers``: courtesies and complaint
+    (能…吗); ``no_facets``: words that hold such a word and ask for something else (补偿多少钱 asks
+    for no fee); ``fillers``: courtesies and complaint
     formulas that say nothing about the matter; ``follow_ups``: small words of a question that
     goes on about the last answer; ``further``: words by which a message goes on to another matter;
     ``stories``: words by which a case is asked for.
@@ -31,6 +32,7 @@ class TermFile(Model):
     follow_ups: Several[Text] = ()
     further: Several[Text] = ()
     stories: Several[Text] = ()
+    no_facets: Several[Text] = ()
     facets: dict[Facet, Several[Text]] = {}
 
 

@@ -30,8 +30,8 @@ class LetterReader:
         text = utterance.lower()
         if not _WORD.search(text):
             return utterance
+        if not _CHINESE.search(self._pinyin.read(self._finder.sub("/", text))):
+            return utterance
         text = self._finder.sub(lambda match: self._english[match[0]], text)
         text = self._pinyin.read(text)
-        if not _CHINESE.search(text):
-            return utterance
         return _WORD.sub(lambda match: match[0] if match[0] in self._ours else " ", text)

@@ -61,7 +61,7 @@ class Lexicon:
             for word in asked
             if GAP not in word
         }
-        self._facets = WordFinder(self._facet_of)
+        self._facets = WordFinder([*self._facet_of, *map(normalize, words.no_facets)])
         self._frames = [
             (
                 re.compile(
@@ -73,7 +73,8 @@ class Lexicon:
             for word in asked
             if GAP in word
         ]
-        self._fillers = WordFinder(map(normalize, words.fillers))
+        # A word that asks for a part is none of courtesy, though it may hold one (怎么办理).
+        self._fillers = WordFinder([*map(normalize, words.fillers), *self._facet_of])
         self._follow_ups = WordFinder(map(normalize, words.follow_ups))
         self._further = WordFinder(words.further)
         self._stories = WordFinder(map(normalize, words.stories))
@@ -81,11 +82,11 @@ class Lexicon:
     def query(self, utterance: str) -> Query:
         """Prepare an utterance."""
         full = normalize(utterance[: 4 * MAX_LENGTH])[:MAX_LENGTH]
-        text = self._fillers.remove(full) or full
+        text = self._plain(full) or full
         found: dict[Facet, int] = {}
         for _, word in self._facets.find(text):
-            facet = self._facet_of[word]
-            found[facet] = max(found.get(facet, 0), len(word))
+            if facet := self._facet_of.get(word):
+                found[facet] = max(found.get(facet, 0), len(word))
         if not found:  # A frame is the vaguest way to ask: any word is clearer.
             found = {facet: 1 for frame, facet in self._frames if frame.search(text)}
         return Query(
@@ -111,7 +112,11 @@ class Lexicon:
 
     def rest(self, text: str) -> str:
         """Return what remains of normalized ``text`` without facet words and courtesies."""
-        return self._fillers.remove(self._facets.remove(text))
+        return self._plain(self._facets.remove(text))
+
+    def _plain(self, text: str) -> str:
+        """Return normalized ``text`` without courtesies."""
+        return self._fillers.replace(text, {word: word for word in self._facet_of})
 
     def continues(self, text: str) -> bool:
         """Say whether ``text`` names no matter of its own: only facet and follow-up words."""

@@ -11,6 +11,7 @@ from core.signals.spelling import Spelling
 
 RARER = 20  # How many times oftener than what is written the triple must be that is meant;
 SOUNDS = 4  # when it sounds alike.
+LONGEST = 24  # Characters; longer queries have words enough, and more that we never write.
 LEAST = 3  # How often at least.
 
 
@@ -27,6 +28,8 @@ class SlipReader:
 
     def restored(self, text: str) -> str | None:
         """Return normalized ``text`` with its slips mended, or None when none is seen."""
+        if len(text) > LONGEST:
+            return None
         often = self._often(text)
         out, place = list(text[:1]), 1
         while place < len(text):
