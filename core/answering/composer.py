@@ -30,6 +30,7 @@ from core.models import (
 from core.models.reply import Status
 
 OFFERED = 3  # Entries offered when it is not clear which is meant.
+SURE = 0.85  # Probability up to which an answer says what else may be meant.
 FURTHER = 2  # Other matters of one message that are offered.
 TOGETHER = 2  # Facets shown in one answer.
 ARTICLES = 2  # Articles whose text is offered under an answer.
@@ -162,13 +163,11 @@ class Composer:
         if decision.act == "answer" and reply.status != "clarification":
             first = self.content.entries[decision.candidates[0].entry]
             others = [each for each in matters if distinct(each, first)][:FURTHER]
-            if not others:
-                return reply
-            block = Block("text", self.sentences["further"])
-            choices = [entry_choice(each.title, each.id) for each in others]
-            return replace(
-                reply, blocks=(*reply.blocks, block), choices=(*choices, *reply.choices)
-            )
+            if others:
+                return self._beside(reply, "further", others)
+            if decision.candidates[0].score < SURE:
+                return self._beside(reply, "or_else", self._next_nearest(decision))
+            return reply
         if reply.status == "clarification" and reply.why == decision.why and len(matters) > 1:
             return Reply(
                 "clarification",
@@ -177,6 +176,21 @@ class Composer:
                 why=reply.why,
             )
         return reply
+
+    def _next_nearest(self, decision: Decision) -> list[Entry]:
+        """Return what may be meant instead of the first: the next two that the bureau answers."""
+        named = [self.content.entries[item.entry] for item in decision.candidates[1:OFFERED]]
+        return [each for each in named if each.kind in ("guide", "faq")]
+
+    def _beside(self, reply: Reply, sentence: str, entries: Sequence[Entry]) -> Reply:
+        """Offer entries below an answer, first among its choices."""
+        choices = [entry_choice(each.title, each.id) for each in entries]
+        offered = {choice.data for choice in choices}
+        others = [choice for choice in reply.choices if choice.data not in offered]
+        if not choices:
+            return reply
+        block = Block("text", self.sentences[sentence])
+        return replace(reply, blocks=(*reply.blocks, block), choices=(*choices, *others))
 
     def _guide(
         self, entry: Entry, guide: Guide, facets: Sequence[Facet], option: str | None, why: str

@@ -14,6 +14,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "none_of_these": (),
     "did_you_mean": (),
     "further": (),
+    "or_else": (),
     "several": (),
     "none": (),
     "error": (),
