@@ -61,11 +61,13 @@ class GuideView:
         """Facets one after the other, then the law they rest on."""
         items = [item for facet in facets for item in self._items(facet)]
         own = [citation for item in items for citation in getattr(item, "basis", ())]
+        whole = self.guide.basis if "basis" in facets or not own else ()
+        told = [block for facet in facets for block in self._told(facet)]
         return (
             Block("title", self._title()),
             *self._responsible(),
-            *(block for facet in facets for block in self._told(facet)),
-            *self._footer(own or self.guide.basis),
+            *dict.fromkeys(told),  # Two facets may begin with the same summary.
+            *self._footer([*own, *whole]),
         )
 
     def _told(self, facet: Facet) -> list[Block]:

@@ -74,7 +74,8 @@ class Lexicon:
             if GAP in word
         ]
         # A word that asks for a part is none of courtesy, though it may hold one (怎么办理).
-        self._fillers = WordFinder([*map(normalize, words.fillers), *self._facet_of])
+        self._kept = {word: word for word in self._facet_of}
+        self._fillers = WordFinder([*map(normalize, words.fillers), *self._kept])
         self._follow_ups = WordFinder(map(normalize, words.follow_ups))
         self._further = WordFinder(words.further)
         self._stories = WordFinder(map(normalize, words.stories))
@@ -116,7 +117,7 @@ class Lexicon:
 
     def _plain(self, text: str) -> str:
         """Return normalized ``text`` without courtesies."""
-        return self._fillers.replace(text, {word: word for word in self._facet_of})
+        return self._fillers.replace(text, self._kept)
 
     def continues(self, text: str) -> bool:
         """Say whether ``text`` names no matter of its own: only facet and follow-up words."""
