@@ -74,8 +74,8 @@ def measured(
             assert matcher.semantic is not None
             measures |= matcher.semantic.measure(query)
             fusion = matcher.fusions.full
-        table = np.stack([measures[name] for name in names], axis=1)
-        total, unasked = fusion.total(measures), measures["case"]
+        table = np.stack([measures[name] for name in names])
+        total, unasked = fusion.total(names, table), measures["case"]
         near = set(np.argsort(-total, kind="stable")[:NEAREST].tolist())
         for name in ("alias", "field", "body", "semantic", "central", "meant"):
             if name in names:
@@ -89,5 +89,5 @@ def measured(
             name: (matcher.entries[index], above)
             for name, (index, above) in testimony(measures, strange).items()
         }
-        found.append(Asked(kind, table[chosen].astype(float), labels, compared, heard))
+        found.append(Asked(kind, table[:, chosen].T.astype(float), labels, compared, heard))
     return found

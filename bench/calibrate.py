@@ -24,7 +24,7 @@ from bench.asked import Asked, measured, queries
 from core.content import load
 from core.matcher import CANDIDATES, Matcher
 from core.signals.encoder import find_embedder
-from core.signals.fusion import WITNESSES, evidence, in_front, related, supported
+from core.signals.fusion import WITNESSES, evidence, in_front, supported
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "core/signals/fusion.json"
@@ -99,7 +99,7 @@ def first_of(
     sums = each.features @ rank
     near = np.argsort(-sums, kind="stable")[:CANDIDATES]
     near_by = [each.entries[place] for place in near]
-    kin = related(near_by)
+    kin = [[one.kin(other) for other in near_by] for one in near_by]
     after = supported([float(sums[place]) for place in near], kin)
     turn = in_front(sorted(range(len(near)), key=lambda place: -after[place]), near_by, kin)
     order = near[turn]

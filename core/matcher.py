@@ -11,6 +11,7 @@ import numpy as np
 
 from core.content import Content
 from core.models import Candidate, Entry
+from core.models.entry import kinships
 from core.signals import LexicalSignal, Lexicon, Query, Scores
 from core.signals.encoder import Embedder
 from core.signals.fusion import (
@@ -20,7 +21,6 @@ from core.signals.fusion import (
     Thresholds,
     evidence,
     in_front,
-    related,
     supported,
     testimony,
 )
@@ -88,6 +88,7 @@ class Matcher:
         # The check sees to it that no two entries share a text.
         self._exact = {text: number for number, own in enumerate(spelt) for text in own.texts}
         self._away = np.flatnonzero([entry.kind == "redirect" for entry in self.entries])
+        self._kin = kinships(self.entries)
         self._kinds = {entry.id: entry.kind for entry in self.entries}
         self._sound = SoundIndex(spelt)
         self._slips = SlipReader(spelt)
@@ -152,23 +153,27 @@ class Matcher:
         return [self.lexicon.query(text) for text in dict.fromkeys(mended) if text]
 
     def _ranked(self, measures: dict[str, Scores], fusion: Fusion) -> tuple[Candidate, ...]:
-        total = fusion.total(measures)
+        table = np.stack(list(measures.values()))
+        total = fusion.total(measures, table)
         few = min(CANDIDATES, len(total))
         best = np.argpartition(-total, few - 1)[:few]
         best = best[np.argsort(-total[best], kind="stable")]
-        near = [self.entries[index] for index in best]
-        kin = related(near)
-        after = supported([float(each) for each in total[best]], kin)
+        places, sums = best.tolist(), total[best].tolist()
+        near = [self.entries[place] for place in places]
+        kin = [[other in self._kin[place] for other in places] for place in places]
+        after = supported(sums, kin)
         order = in_front(sorted(range(few), key=lambda place: -after[place]), near, kin)
-        signals = [{name: float(m[best[at]]) for name, m in measures.items()} for at in order]
-        first = near[order[0]]
+        signals = [
+            dict(zip(measures, own, strict=True)) for own in table[:, best[order]].T.tolist()
+        ]
+        first = self._kin[places[order[0]]]
         heard = {
-            name: (first.kin(self.entries[index]), above)
+            name: (index in first, above)
             for name, (index, above) in testimony(measures, self._away).items()
         }
         sure = fusion.probability(
             evidence(
-                [float(total[best[at]]) for at in order],
+                [sums[at] for at in order],
                 [kin[order[0]][at] for at in order],
                 [near[at].kind == "redirect" for at in order],
                 signals[0],

@@ -95,15 +95,16 @@ class Answerer:
         return self.content.sentences["forgotten" if deleted else "not_forgotten"]
 
     def _ask(self, utterance: str, conversation: Conversation, composer: Composer) -> Reply:
-        if danger := self._first_words.danger(normalize(utterance)):
+        plain = normalize(utterance)
+        if danger := self._first_words.danger(plain):
             return composer.danger(danger)
-        if not normalize(utterance):
+        if not plain:
             return composer.sentence("empty", "small_talk", "no letters")
-        if talk := self._first_words.talk(normalize(utterance)):
+        if talk := self._first_words.talk(plain):
             if talk.shows:
                 return self.publicity(talk.shows, composer.day)
             return composer.small_talk(talk)
-        if len(set(normalize(utterance))) < 2:
+        if len(set(plain)) < 2:
             return composer.sentence("empty", "small_talk", "one letter, again and again")
         query = self.matcher.lexicon.query(self.matcher.read(utterance))
         if not any("\u4e00" <= character <= "\u9fff" for character in query.text):

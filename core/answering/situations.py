@@ -1,12 +1,14 @@
 """What a query tells of the citizen's case, and what must be asked back before anything is said."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from core.matcher import Decision
 from core.models import AskBack, Guide
 from core.signals import Lexicon, Query
 from core.text import normalize
 
+_plain = cache(normalize)  # Of the content's words only: what citizens write is not kept.
 NEAREST = 3  # Candidates among which the meanings of an ambiguous word compete.
 
 
@@ -21,7 +23,7 @@ def told_option(lexicon: Lexicon, query: Query, item: object) -> str | None:
     found: dict[str, int] = {}
     for situation in item.situations:
         for option in situation.options:
-            words = [normalize(word) for word in (option.label, *option.aliases)]
+            words = [_plain(word) for word in (option.label, *option.aliases)]
             longest = max((len(word) for word in words if word in told), default=0)
             if longest:
                 found[option.id] = longest
@@ -38,13 +40,11 @@ def question_back(
     """
     nearest = {candidate.entry for candidate in decision.candidates[:NEAREST]}
     for ask in asks:
-        for word in sorted(map(normalize, ask.words), key=len, reverse=True):
+        for word in sorted(map(_plain, ask.words), key=len, reverse=True):
             if word not in query.text:
                 continue
             told = any(
-                normalize(alias) in query.text
-                for option in ask.options
-                for alias in option.aliases
+                _plain(alias) in query.text for option in ask.options for alias in option.aliases
             )
             alone = lexicon.continues(query.text.replace(word, "", 1))
             meant = {option.entry for option in ask.options}

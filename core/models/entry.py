@@ -1,5 +1,6 @@
 """The one shape in which the matcher and the channels see anything that can answer."""
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -34,16 +35,20 @@ class Entry:
 
     def kin(self, other: "Entry") -> bool:
         """Say whether ``other`` is of the same matter: its service, an article, or what comes next."""
-        if self.id == other.id or (self.code and self.code == other.code):
-            return True
-        if not self.articles_cited.isdisjoint(other.articles_cited):
-            return True
-        return other.id in _leads_to(self.item) or self.id in _leads_to(other.item)
+        if self._own.isdisjoint(other._touched):
+            return not other._own.isdisjoint(self._touched)
+        return True
 
     @cached_property
-    def articles_cited(self) -> frozenset[tuple[str, int]]:
-        """The articles that the entry rests on, for comparing."""
-        return frozenset(self.articles)
+    def _own(self) -> frozenset[Hashable]:
+        """What makes the entry's matter: itself, its service, the articles that it rests on."""
+        service = [("service", self.code)] if self.code else []
+        return frozenset([self.id, *service, *self.articles])
+
+    @cached_property
+    def _touched(self) -> frozenset[Hashable]:
+        """Its matter and what it leads to."""
+        return self._own.union(_leads_to(self.item))
 
     @property
     def articles(self) -> list[tuple[str, int]]:
@@ -53,6 +58,20 @@ class Entry:
             if citation.article and (citation.law, citation.article) not in found:
                 found.append((citation.law, citation.article))
         return found[:5]
+
+
+def kinships(entries: Sequence[Entry]) -> list[frozenset[int]]:
+    """Return for each entry the places of those of its matter, its own too (see ``Entry.kin``)."""
+    owners: dict[Hashable, list[int]] = {}
+    for place, entry in enumerate(entries):
+        for mark in entry._own:
+            owners.setdefault(mark, []).append(place)
+    kin: list[set[int]] = [set() for _ in entries]
+    for place, entry in enumerate(entries):
+        for other in {other for mark in entry._touched for other in owners.get(mark, ())}:
+            kin[place].add(other)
+            kin[other].add(place)
+    return list(map(frozenset, kin))
 
 
 def _leads_to(item: Item) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ vocabulary, the body, the encoder's views) each put the same matter first by the
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,15 +57,13 @@ class Fusion:
     sure: Mapping[str, float]
     thresholds: Thresholds
 
-    def total(self, measures: Mapping[str, Scores]) -> Scores:
-        """Return the weighted sum of signals for every entry."""
-        first = next(iter(measures.values()))
-        total = np.zeros(len(first), dtype=np.float32)
-        for name, scores in measures.items():
-            if weight := self.rank.get(name):
-                total += np.float32(weight) * scores
+    def total(self, names: Iterable[str], table: npt.NDArray[np.float32]) -> Scores:
+        """Return the weighted sum of signals for every entry; ``table`` has a row per name."""
         # Cases are for those who ask for one; the answers they belong to offer them.
-        return total - np.float32(OUT) * measures["case"]
+        out = {"case": -OUT}
+        weights = [self.rank.get(name, 0.0) + out.get(name, 0.0) for name in names]
+        total: Scores = np.array(weights, dtype=np.float32) @ table
+        return total
 
     def probability(self, known: Mapping[str, float]) -> float:
         """Return how probably the first entry is right, by what ``evidence`` and ``testimony`` know."""
@@ -73,15 +71,6 @@ class Fusion:
             weight * known.get(name, 0.0) for name, weight in self.sure.items()
         )
         return 1 / (1 + math.exp(-log_odds))
-
-
-def related(entries: Sequence[Entry]) -> list[list[bool]]:
-    """Return which entries are of the same matter: a square, each with itself."""
-    kin = [[True] * len(entries) for _ in entries]
-    for one, first in enumerate(entries):
-        for other in range(one):
-            kin[one][other] = kin[other][one] = first.kin(entries[other])
-    return kin
 
 
 def supported(sums: Sequence[float], kin: Sequence[Sequence[bool]]) -> list[float]:
