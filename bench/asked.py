@@ -87,7 +87,7 @@ def measured(
         compared = [matcher.entries[index] for index in chosen]
         heard = {
             name: (matcher.entries[index], above)
-            for name, (index, above) in testimony(measures, strange).items()
+            for name, (index, above) in testimony(names, table, strange).items()
         }
         found.append(Asked(kind, table[:, chosen].T.astype(float), labels, compared, heard))
     return found

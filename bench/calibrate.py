@@ -22,7 +22,8 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.asked import Asked, measured, queries
 from core.content import load
-from core.matcher import CANDIDATES, Matcher
+from core.matcher import Matcher
+from core.ranking import CANDIDATES
 from core.signals.encoder import find_embedder
 from core.signals.fusion import WITNESSES, evidence, in_front, supported
 
@@ -101,7 +102,11 @@ def first_of(
     near_by = [each.entries[place] for place in near]
     kin = [[one.kin(other) for other in near_by] for one in near_by]
     after = supported([float(sums[place]) for place in near], kin)
-    turn = in_front(sorted(range(len(near)), key=lambda place: -after[place]), near_by, kin)
+    turn = in_front(
+        sorted(range(len(near)), key=lambda place: -after[place]),
+        [each.kind for each in near_by],
+        kin,
+    )
     order = near[turn]
     first = dict(zip(names, each.features[order[0]], strict=True))
     mine = each.entries[order[0]]

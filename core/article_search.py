@@ -127,7 +127,8 @@ class ArticleSearch:
     def measure(self, query: Query) -> dict[str, Scores]:
         """Return every signal's scores over the articles."""
         # One yardstick for all parts: what a text of all the query's grams would score.
-        whole = np.float32(self._parts["all"].vocabulary.weight(query.grams) * (K1 + 1) or 1.0)
+        vocabulary = self._parts["all"].vocabulary
+        whole = np.float32(vocabulary.weight(vocabulary.known(query.grams)) * (K1 + 1) or 1.0)
         measures = {name: part.bm25(query.grams) / whole for name, part in self._parts.items()}
         best = np.zeros(len(self.keys), dtype=np.float32)
         if len(self._owner):

@@ -1,29 +1,17 @@
 """From a query to a decision: signals → candidates → answer, ask which, or abstain."""
 
-import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-import numpy as np
-
 from core.content import Content
 from core.models import Candidate, Entry
-from core.models.entry import kinships
+from core.ranking import CANDIDATES, Ranker, Ranking
 from core.signals import LexicalSignal, Lexicon, Query, Scores
 from core.signals.encoder import Embedder
-from core.signals.fusion import (
-    CALIBRATED,
-    Fusion,
-    Fusions,
-    Thresholds,
-    evidence,
-    in_front,
-    supported,
-    testimony,
-)
+from core.signals.fusion import CALIBRATED, Fusions, Thresholds
 from core.signals.letters import LetterReader
 from core.signals.meaning import FacetSignal, KindSignal, ScopeSignal, TermSignal
 from core.signals.semantic import SemanticSignal
@@ -32,7 +20,6 @@ from core.signals.sound import SoundIndex
 from core.signals.spelling import spellings
 from core.text import normalize
 
-CANDIDATES = 10
 WORD_FOR_WORD = "word for word"
 FAR = 3  # How many times nearer an entry must be on a matter outside the desk's vocabulary.
 
@@ -87,8 +74,7 @@ class Matcher:
         )
         # The check sees to it that no two entries share a text.
         self._exact = {text: number for number, own in enumerate(spelt) for text in own.texts}
-        self._away = np.flatnonzero([entry.kind == "redirect" for entry in self.entries])
-        self._kin = kinships(self.entries)
+        self._ranker = Ranker(self.entries)
         self._kinds = {entry.id: entry.kind for entry in self.entries}
         self._sound = SoundIndex(spelt)
         self._slips = SlipReader(spelt)
@@ -117,22 +103,22 @@ class Matcher:
             return Decision("abstain", (), "nothing to match", in_scope=False)
         measures = self.measure(query)
         fusion = self.fusions.cheap
-        candidates = self._ranked(measures, fusion)
+        ranking = self._ranker.rank(measures, fusion)
         exact = self._exact.get(normalize(query.utterance), self._exact.get(query.text))
         if exact is not None:
-            return _named(self.entries[exact].id, candidates)
-        if _doubtful(candidates, fusion.thresholds):
+            return _named(self.entries[exact].id, ranking.candidates(self.entries))
+        if fusion.thresholds.doubt <= ranking.score < fusion.thresholds.answer:
             for meant in self._meant(query):
                 other = self.measure(meant) | {"scope": measures["scope"]}
-                ranked = self._ranked(other, fusion)
-                if ranked[0].score > candidates[0].score:
-                    query, measures, candidates = meant, other, ranked
-        if self.semantic and self.semantic.ready and self._open(candidates, fusion.thresholds):
+                respelt = self._ranker.rank(other, fusion)
+                if respelt.score > ranking.score:
+                    query, measures, ranking = meant, other, respelt
+        if self.semantic and self.semantic.ready and self._open(ranking, fusion.thresholds):
             measures |= self.semantic.measure(query)
             fusion = self.fusions.full
-            candidates = self._ranked(measures, fusion)
+            ranking = self._ranker.rank(measures, fusion)
         in_scope = float(measures["scope"][0]) >= self.fusions.scope
-        return self._decided(candidates, fusion.thresholds, in_scope)
+        return self._decided(ranking.candidates(self.entries), fusion.thresholds, in_scope)
 
     def measure(self, query: Query) -> dict[str, Scores]:
         """Return the cheap signals' scores over the entries."""
@@ -141,53 +127,15 @@ class Matcher:
             measures |= signal.measure(query)
         return measures
 
-    def _open(self, candidates: tuple[Candidate, ...], limits: Thresholds) -> bool:
+    def _open(self, ranking: Ranking, limits: Thresholds) -> bool:
         """Say whether the encoder should be heard: not on a matter of ours that is certain."""
-        first = candidates[0]
-        away = self._kinds[first.entry] == "redirect"
-        return first.score >= limits.doubt and (away or first.score < limits.certain)
+        away = self.entries[ranking.places[0]].kind == "redirect"
+        return ranking.score >= limits.doubt and (away or ranking.score < limits.certain)
 
     def _meant(self, query: Query) -> list[Query]:
         """Return the query without slips: as our text that it sounds like, with our triples."""
         mended = (self._sound.respelt(query.text), self._slips.restored(query.text))
         return [self.lexicon.query(text) for text in dict.fromkeys(mended) if text]
-
-    def _ranked(self, measures: dict[str, Scores], fusion: Fusion) -> tuple[Candidate, ...]:
-        table = np.stack(list(measures.values()))
-        total = fusion.total(measures, table)
-        few = min(CANDIDATES, len(total))
-        best = np.argpartition(-total, few - 1)[:few]
-        best = best[np.argsort(-total[best], kind="stable")]
-        places, sums = best.tolist(), total[best].tolist()
-        near = [self.entries[place] for place in places]
-        kin = [[other in self._kin[place] for other in places] for place in places]
-        after = supported(sums, kin)
-        order = in_front(sorted(range(few), key=lambda place: -after[place]), near, kin)
-        signals = [
-            dict(zip(measures, own, strict=True)) for own in table[:, best[order]].T.tolist()
-        ]
-        first = self._kin[places[order[0]]]
-        heard = {
-            name: (index in first, above)
-            for name, (index, above) in testimony(measures, self._away).items()
-        }
-        sure = fusion.probability(
-            evidence(
-                [sums[at] for at in order],
-                [kin[order[0]][at] for at in order],
-                [near[at].kind == "redirect" for at in order],
-                signals[0],
-                heard,
-            )
-        )
-        return tuple(
-            Candidate(
-                entry=near[at].id,
-                score=sure * min(1.0, math.exp(after[at] - after[order[0]])),
-                signals=tuple(signals[place].items()),
-            )
-            for place, at in enumerate(order)
-        )
 
     def _decided(
         self, candidates: tuple[Candidate, ...], limits: Thresholds, in_scope: bool
@@ -203,10 +151,6 @@ class Matcher:
             near = in_scope and first >= limits.ask / 2
             return Decision("abstain", candidates, f"{first:.2f} < ask {ask}", near)
         return Decision("clarify", candidates, f"{first:.2f} < answer {answer}")
-
-
-def _doubtful(candidates: tuple[Candidate, ...], limits: Thresholds) -> bool:
-    return limits.doubt <= candidates[0].score < limits.answer
 
 
 def _named(entry: str, candidates: tuple[Candidate, ...]) -> Decision:

@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 FLOORS = [
     {"models", "text", "settings", "reading", "skeletons"},
     {"laws", "journal", "signals", "schemas"},
-    {"content", "campaigns"},
+    {"content", "campaigns", "ranking"},
     {"matcher", "article_search"},
     {"answering"},
     {"evaluation", "exam"},

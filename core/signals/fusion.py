@@ -22,7 +22,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.models import Entry
 from core.signals.vocabulary import Scores
 
 RIVALS = 10  # Entries among which the first one's share is taken.
@@ -89,32 +88,36 @@ def supported(sums: Sequence[float], kin: Sequence[Sequence[bool]]) -> list[floa
 
 
 def in_front(
-    order: Sequence[int], entries: Sequence[Entry], kin: Sequence[Sequence[bool]]
+    order: Sequence[int], kinds: Sequence[str], kin: Sequence[Sequence[bool]]
 ) -> list[int]:
     """Return the order of places with an article behind the nearest answer or guide of its matter.
 
-    What stands in an article, they say with what to do; they offer its text.
+    What stands in an article, they say with what to do; they offer its text. ``kinds`` are those
+    of the entries, by place.
     """
     first = order[0]
-    if entries[first].kind != "article":
+    if kinds[first] != "article":
         return list(order)
-    lead = next((at for at in order if kin[first][at] and entries[at].kind != "article"), first)
+    lead = next((at for at in order if kin[first][at] and kinds[at] != "article"), first)
     return [lead, *(at for at in order if at != lead)]
 
 
 def testimony(
-    measures: Mapping[str, Scores], strange: npt.NDArray[np.intp]
+    names: Sequence[str], table: npt.NDArray[np.float32], strange: npt.NDArray[np.intp]
 ) -> dict[str, tuple[int, float]]:
     """Return, by signal of WITNESSES: which entry it puts first, and how far that lies above the
-    nearest of the ``strange`` entries (places of those that are no business of ours)."""
-    found = {}
-    for name in WITNESSES:
-        if name in measures:
-            scores = measures[name]
-            first = int(np.argmax(scores))
-            above = float(scores[first] - scores[strange].max()) if len(strange) else 1.0
-            found[name] = (first, above)
-    return found
+    nearest of the ``strange`` entries (places of those that are no business of ours).
+
+    ``table`` has a row of scores per name."""
+    heard = [name for name in WITNESSES if name in names]
+    scores = table[[names.index(name) for name in heard]]
+    above = (
+        scores.max(axis=1) - scores[:, strange].max(axis=1)
+        if len(strange)
+        else np.ones(len(heard))
+    )
+    firsts = scores.argmax(axis=1).tolist()
+    return dict(zip(heard, zip(firsts, above.tolist(), strict=True), strict=True))
 
 
 def evidence(

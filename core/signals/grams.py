@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.signals.vocabulary import Grams, Scores, Vocabulary
+from core.signals.vocabulary import Grams, Known, Scores, Vocabulary
 
 # Okapi BM25 (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework").
 K1 = 1.2
@@ -93,9 +93,22 @@ class GramIndex:
         owners = np.concatenate([owners, owners[1:][inside]])
         return cls(codes, owners, len(sizes), once)
 
+    def share(self, query: Grams) -> Scores:
+        """Return each document's BM25 score for distinct ``query`` grams, against the highest.
+
+        The highest is what a document would have that consists of them.
+        """
+        known = self.vocabulary.known(query)
+        best = self.vocabulary.weight(known) * (K1 + 1)
+        share: Scores = self._scores(known) / np.float32(best or 1.0)
+        return share
+
     def bm25(self, query: Grams) -> Scores:
         """Return each document's BM25 score for distinct ``query`` grams."""
-        parts = self._parts(self.vocabulary.known(query))
+        return self._scores(self.vocabulary.known(query))
+
+    def _scores(self, query: Known) -> Scores:
+        parts = self._parts(query.numbers)
         if not parts:
             return np.zeros(self.size, dtype=np.float32)
         owners = np.concatenate([self._owners[part] for part in parts])
@@ -107,13 +120,14 @@ class GramIndex:
 
         Both weigh grams by squared idf; query grams no document has count as rare ones.
         """
-        known, own = self.vocabulary.known(query), self.vocabulary.squares(query)
-        parts = self._parts(known)
+        known = self.vocabulary.known(query)
+        own = self.vocabulary.squares(known)
+        parts = self._parts(known.numbers)
         if not parts:
             return np.zeros(self.size, dtype=np.float32), own
         owners = np.concatenate([self._owners[part] for part in parts])
         sizes = [part.stop - part.start for part in parts]
-        weights = np.repeat(self.vocabulary.idf[known] ** 2, sizes)
+        weights = np.repeat(self.vocabulary.idf[known.numbers] ** 2, sizes)
         shared = np.bincount(owners, weights=weights, minlength=self.size)
         return shared.astype(np.float32), own
 

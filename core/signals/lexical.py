@@ -7,7 +7,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from core.signals.grams import K1, GramIndex
+from core.signals.grams import GramIndex
 from core.signals.query import Lexicon, Query
 from core.signals.spelling import Spelling
 from core.signals.text_grams import Compared, TextGrams
@@ -61,8 +61,8 @@ class LexicalSignal:
 
     def measure(self, query: Query) -> dict[str, Scores]:
         """Return each view's scores over the entries."""
-        field = self._share(self.fields, query)
-        found = dict.fromkeys(self.names, field) | {"body": self._share(self._bodies, query)}
+        field = self.fields.share(query.grams)
+        found = dict.fromkeys(self.names, field) | {"body": self._bodies.share(query.grams)}
         return found | self._nearest(query, field)
 
     def _nearest(self, query: Query, field: Scores) -> dict[str, Scores]:
@@ -96,11 +96,6 @@ class LexicalSignal:
             dtype=np.float32,
         )[0]
         return ratios
-
-    @staticmethod
-    def _share(index: GramIndex, query: Query) -> Scores:
-        best = index.vocabulary.weight(query.grams) * (K1 + 1)
-        return index.bm25(query.grams) / np.float32(best or 1.0)
 
 
 def _forms(text: str, lexicon: Lexicon) -> list[str]:

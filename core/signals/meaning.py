@@ -89,10 +89,9 @@ class ScopeSignal:
 
     def measure(self, query: Query) -> dict[str, Scores]:
         """Return the known share of the query and the logarithm of its length."""
-        asked = np.unique(bigrams(query.text))
+        asked = self._known.known(np.unique(bigrams(query.text)))
         whole = self._known.weight(asked)
-        known = float(self._known.idf[self._known.known(asked)].sum())
-        share = known / whole if whole else 0.0
+        share = self._known.mass(asked) / whole if whole else 0.0
         length = math.log(1 + len(query.text)) / 6
         return {
             "scope": np.full(self._count, share, dtype=np.float32),

@@ -13,7 +13,8 @@ from core.text import simplified_script
 
 # multilingual-e5 puts nearly all cosines between these; stretched to 0 … 1.
 LOWEST, HIGHEST = 0.75, 0.97
-NEAR = 64  # Entries that are looked at more closely: those whose middle is nearest.
+ROUGH = 128  # Dimensions, of the encoder's, that tell which middles are near.
+NEAR = 48  # Entries that are looked at more closely: those whose middle is nearest.
 
 
 class SemanticSignal:
@@ -42,6 +43,8 @@ class SemanticSignal:
         self._text_vectors: Vectors | None = None
         self._body_vectors: Vectors | None = None
         self._centres: Vectors | None = None
+        self._basis: Vectors | None = None
+        self._rough: Vectors | None = None
         self.ready = False
 
     def prepare(self, progress: Callable[[int, int], None] = lambda done, all_: None) -> None:
@@ -50,6 +53,9 @@ class SemanticSignal:
         self._body_vectors = self._store.passages(self._bodies, progress)
         centres = np.add.reduceat(self._text_vectors, self._starts)
         self._centres = centres / np.linalg.norm(centres, axis=1, keepdims=True)
+        # The directions in which the middles differ most (principal components, not centred).
+        self._basis = np.linalg.eigh(self._centres.T @ self._centres)[1].T[-ROUGH:].copy()
+        self._rough = self._centres @ self._basis.T
         self.ready = True
 
     def measure(self, query: Query) -> dict[str, Scores]:
@@ -57,12 +63,15 @@ class SemanticSignal:
         assert self._text_vectors is not None
         assert self._body_vectors is not None
         assert self._centres is not None
+        assert self._basis is not None
+        assert self._rough is not None
         vector = self._embedder.queries([simplified_script(query.utterance)])[0]
-        central = self._centres @ vector
-        best = central.copy()
-        near = np.arange(len(best))
-        if len(best) > NEAR:
+        central = self._rough @ (self._basis @ vector)
+        near = np.arange(len(central))
+        if len(central) > NEAR:
             near = np.sort(np.argpartition(-central, NEAR)[:NEAR])
+        central[near] = self._centres[near] @ vector
+        best = central.copy()
         ends = np.cumsum(self._sizes[near])
         starts = ends - self._sizes[near]
         cosines = np.empty(ends[-1], dtype=np.float32)
@@ -81,5 +90,6 @@ class SemanticSignal:
 
 def stretched(cosines: Vectors) -> Scores:
     """Return cosines stretched to 0 … 1 over the range that the encoder uses."""
-    stretched: Scores = ((cosines - LOWEST) / (HIGHEST - LOWEST)).clip(0.0, 1.0)
-    return stretched.astype(np.float32)
+    place = (cosines - np.float32(LOWEST)) * np.float32(1 / (HIGHEST - LOWEST))
+    stretched: Scores = np.minimum(np.maximum(place, np.float32(0)), np.float32(1))
+    return stretched

@@ -54,8 +54,8 @@ class TextGrams:
         grams = np.concatenate([self._grams[self._slices[group]] for group in groups])
         known = self._vocabulary.known(query)
         weights = np.zeros(len(self._vocabulary.idf), dtype=np.float32)
-        weights[known] = self._vocabulary.idf[known] ** 2
-        own = self._vocabulary.squares(query)
+        weights[known.numbers] = self._vocabulary.idf[known.numbers] ** 2
+        own = self._vocabulary.squares(known)
         sizes = self._sizes[texts]
         common = np.add.reduceat(weights.take(grams), np.cumsum(sizes) - sizes)
         return Compared(

@@ -1,6 +1,7 @@
 """How much each gram says: the rarer among the documents, the more."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -23,29 +24,40 @@ class Vocabulary:
         )
         self._unseen = math.log(1 + (size + 0.5) / 0.5)
 
-    def known(self, query: Grams) -> npt.NDArray[np.intp]:
-        """Return the numbers of the grams that some document has."""
+    def known(self, query: Grams) -> "Known":
+        """Look up grams, each of them once."""
         at, found = self._places(query)
-        return at[found]
+        numbers = at[found]
+        return Known(numbers, len(query) - len(numbers))
 
     def has(self, grams: Grams) -> npt.NDArray[np.bool_]:
         """Say of each gram whether some document has it."""
         return self._places(grams)[1]
 
-    def weight(self, query: Grams) -> float:
+    def weight(self, query: "Known") -> float:
         """Return the idf mass of grams."""
-        known = self.known(query)
-        return float(self.idf[known].sum()) + self._unseen * (len(query) - len(known))
+        return self.mass(query) + self._unseen * query.strange
 
-    def squares(self, query: Grams) -> float:
+    def mass(self, query: "Known") -> float:
+        """Return the idf mass of the grams that some document has."""
+        return float(self.idf[query.numbers].sum())
+
+    def squares(self, query: "Known") -> float:
         """Return the sum of the squared idf of grams; of none, 1."""
-        known = self.known(query)
-        rare = self._unseen**2 * (len(query) - len(known))
-        return float((self.idf[known] ** 2).sum()) + rare or 1.0
+        known = float((self.idf[query.numbers] ** 2).sum())
+        return known + self._unseen**2 * query.strange or 1.0
 
     def _places(self, query: Grams) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
         """Return where each gram would stand, and whether it stands there."""
         if not len(self._codes):
             return np.zeros(len(query), dtype=np.intp), np.zeros(len(query), dtype=bool)
-        at = np.searchsorted(self._codes, query).clip(max=len(self._codes) - 1)
+        at = np.minimum(np.searchsorted(self._codes, query), len(self._codes) - 1)
         return at, self._codes[at] == query
+
+
+@dataclass(frozen=True)
+class Known:
+    """Grams looked up: the numbers of those that some document has, and how many none has."""
+
+    numbers: npt.NDArray[np.intp]
+    strange: int
