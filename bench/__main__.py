@@ -2,8 +2,8 @@
 
 Writes docs/quality.md's tables to standard output as Markdown. Peers: rapidfuzz WRatio over all
 texts, BM25 over jieba words (rank-bm25), SQLite FTS5 trigram. Questions: the exam, and labelled
-sets given as arguments; ``--articles SET.jsonl`` adds article search and its peers, ``--growth N``
-measures N times the entries instead.
+sets given as arguments; ``--articles SET.jsonl`` adds article search and its peers. Instead of all
+that, ``--growth N`` measures N times the entries, ``--beside`` what is ours beside the encoder.
 """
 
 import gc
@@ -31,7 +31,7 @@ from core.evaluation import evaluate, read_labelled, summary
 from core.exam import read_paper
 from core.matcher import Matcher
 from core.models import Conversation, Entry, QueryFile
-from core.signals.encoder import find_embedder
+from core.signals.encoder import Embedder, Vectors, find_embedder
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = date(2026, 11, 24)
@@ -173,6 +173,48 @@ def growth(content: Content, factor: int) -> str:
     return f"| {factor}× | {size} | {p50:.2f} | {p99:.2f} | {built:.1f} | {memory('VmHWM'):.0f} |"
 
 
+class Watched:
+    """An encoder that keeps how long it took: ``spent`` seconds since last set to 0."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.name, self.dim = embedder.name, embedder.dim
+        self.passages, self._queries = embedder.passages, embedder.queries
+        self.spent = 0.0
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        """Encode queries."""
+        begun = time.perf_counter()
+        vectors = self._queries(texts)
+        self.spent += time.perf_counter() - begun
+        return vectors
+
+
+def beside(content: Content, asked: list[str]) -> str:
+    """Return what a whole answer takes beside the encoder's own time, where it is asked."""
+    embedder = find_embedder("auto")
+    if embedder is None:
+        return "The encoder is not installed."
+    watched = Watched(embedder)
+    matcher = Matcher(content, embedder=watched, folder=ROOT / "var")
+    matcher.prepare()
+    answerer = Answerer(content, matcher=matcher)
+    own, encoding = [], []
+    for text in asked:
+        rounds = []
+        for _ in range(ROUNDS):
+            watched.spent, begun = 0.0, time.perf_counter()
+            answerer.ask(text, Conversation(), DAY)
+            rounds.append((time.perf_counter() - begun - watched.spent, watched.spent))
+        if rounds[0][1]:
+            own.append(min(each for each, _ in rounds) * 1000)
+            encoding.append(min(spent for _, spent in rounds) * 1000)
+    p50, p99 = statistics.median(own), float(np.percentile(own, 99))
+    return (
+        f"With the encoder ({len(own)} of {len(asked)} asked it): its own time"
+        f" p50 {statistics.median(encoding):.1f} ms, all else p50 {p50:.2f}, p99 {p99:.2f} ms"
+    )
+
+
 def alone(module: str, *options: str) -> str:
     """Run a module in a process of its own and return what it prints."""
     run = [sys.executable, "-m", module, *options]
@@ -185,6 +227,10 @@ def main(arguments: list[str]) -> None:
     assert content is not None
     if "--growth" in arguments:
         print(growth(content, int(arguments[-1])))
+        return
+    if "--beside" in arguments:
+        said = questions(())
+        print(beside(content, [text for text, _ in said[:: max(1, len(said) // ASKED)]]))
         return
     if "--articles" in arguments:
         place = arguments.index("--articles")
@@ -210,6 +256,7 @@ def main(arguments: list[str]) -> None:
     )
     for name, build in rankers:
         print(measure(name, build, asked), flush=True)
+    print(f"\n{beside(content, [text for text, _ in asked])}", flush=True)
     answerer = Answerer(content)
     for path in map(Path, arguments):
         print(f"\n{path.name}: {summary(evaluate(answerer, read_labelled(path), DAY))}")

@@ -18,7 +18,6 @@ from core.signals.semantic import SemanticSignal
 from core.signals.slips import SlipReader
 from core.signals.sound import SoundIndex
 from core.signals.spelling import spellings
-from core.text import normalize
 
 WORD_FOR_WORD = "word for word"
 FAR = 3  # How many times nearer an entry must be on a matter outside the desk's vocabulary.
@@ -104,7 +103,7 @@ class Matcher:
         measures = self.measure(query)
         fusion = self.fusions.cheap
         ranking = self._ranker.rank(measures, fusion)
-        exact = self._exact.get(normalize(query.utterance), self._exact.get(query.text))
+        exact = self._exact.get(query.whole, self._exact.get(query.text))
         if exact is not None:
             return _named(self.entries[exact].id, ranking.candidates(self.entries))
         if fusion.thresholds.doubt <= ranking.score < fusion.thresholds.answer:
@@ -116,7 +115,7 @@ class Matcher:
         if self.semantic and self.semantic.ready and self._open(ranking, fusion.thresholds):
             measures |= self.semantic.measure(query)
             fusion = self.fusions.full
-            ranking = self._ranker.rank(measures, fusion)
+            ranking = self._ranker.rank(measures, fusion, ranking)
         in_scope = float(measures["scope"][0]) >= self.fusions.scope
         return self._decided(ranking.candidates(self.entries), fusion.thresholds, in_scope)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from core.models import Candidate, Entry
 from core.models.entry import kinships
@@ -12,31 +13,35 @@ from core.signals import Scores
 from core.signals.fusion import Fusion, evidence, in_front, supported, testimony
 
 CANDIDATES = 10
+TOLD = 2  # Candidates whose signals are told: what the first has that the second lacks.
 
 
 @dataclass(frozen=True)
 class Ranking:
     """The nearest entries' places, best first; ``score`` is how probably the first is right.
 
-    ``shares`` says of each how likely it is beside the first, 0 to 1; ``signals`` has a row for
-    each with what every one of ``names`` gives it.
+    ``shares`` says of each how likely it is beside the first, 0 to 1; ``table`` has for each of
+    ``names`` a row with what it gives every entry.
     """
 
     places: Sequence[int]
     score: float
     shares: Sequence[float]
     names: Sequence[str]
-    signals: Sequence[Sequence[float]]
+    table: npt.NDArray[np.float32]
 
     def candidates(self, entries: Sequence[Entry]) -> tuple[Candidate, ...]:
-        """Return them as candidates for a decision."""
+        """Return them as candidates for a decision; the first two, with their signals."""
+        told = [
+            tuple(zip(self.names, signals, strict=True))
+            for signals in self.table[:, self.places[:TOLD]].T.tolist()
+        ]
+        silent = [()] * (len(self.places) - len(told))
         return tuple(
-            Candidate(
-                entry=entries[place].id,
-                score=self.score * share,
-                signals=tuple(zip(self.names, signals, strict=True)),
+            Candidate(entries[place].id, self.score * share, signals)
+            for place, share, signals in zip(
+                self.places, self.shares, (*told, *silent), strict=True
             )
-            for place, share, signals in zip(self.places, self.shares, self.signals, strict=True)
         )
 
 
@@ -48,10 +53,16 @@ class Ranker:
         self._kin = kinships(entries)
         self._away = np.flatnonzero([kind == "redirect" for kind in self._kinds])
 
-    def rank(self, measures: Mapping[str, Scores], fusion: Fusion) -> Ranking:
-        """Rank by the signals' scores over all entries."""
+    def rank(
+        self, measures: Mapping[str, Scores], fusion: Fusion, before: Ranking | None = None
+    ) -> Ranking:
+        """Rank by the signals' scores over all entries; ``before`` was by the first of them."""
         names = list(measures)
-        table = np.stack([measures[name] for name in names])
+        if before:
+            further = [measures[name] for name in names[len(before.names) :]]
+            table = np.vstack([before.table, *further])
+        else:
+            table = np.stack(list(measures.values()))
         total = fusion.total(names, table)
         few = min(CANDIDATES, len(total))
         best = np.argpartition(-total, few - 1)[:few]
@@ -65,7 +76,7 @@ class Ranker:
             kin,
         )
         lead, ordered = order[0], [places[at] for at in order]
-        signals = table[:, ordered].T.tolist()
+        first = dict(zip(names, table[:, ordered[0]].tolist(), strict=True))
         heard = {
             name: (place in self._kin[ordered[0]], above)
             for name, (place, above) in testimony(names, table, self._away).items()
@@ -74,8 +85,8 @@ class Ranker:
             [sums[at] for at in order],
             [kin[lead][at] for at in order],
             [self._kinds[place] == "redirect" for place in ordered],
-            dict(zip(names, signals[0], strict=True)),
+            first,
             heard,
         )
         shares = [min(1.0, math.exp(after[at] - after[lead])) for at in order]
-        return Ranking(ordered, fusion.probability(known), shares, names, signals)
+        return Ranking(ordered, fusion.probability(known), shares, names, table)

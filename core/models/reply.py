@@ -41,7 +41,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Candidate:
-    """An entry that might be meant, its probability of being right, and each signal's part."""
+    """An entry that might be meant, and its probability of being right.
+
+    Of the first two, also each signal's part.
+    """
 
     entry: str
     score: float

@@ -15,7 +15,7 @@ from core.signals.vocabulary import Scores
 from core.text import normalize
 
 SOLID_LENGTH = 6  # Characters from which a text that is found whole counts fully.
-NEAR = 80  # Entries whose texts are looked at one by one.
+NEAR = 64  # Entries whose texts are looked at one by one.
 FUZZY_TEXTS = 48  # Texts compared letter by letter: those that share the most grams,
 CLOSE = 0.4  # and at least so much of what the nearest shares.
 

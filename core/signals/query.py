@@ -18,13 +18,15 @@ GAP, WIDEST = "…", 16  # 能…吗: words on both sides of a gap, and how many
 
 @dataclass(frozen=True)
 class Query:
-    """A query: ``text`` normalized, without courtesies; ``canonical`` with terms as one sign each.
+    """A query: ``whole`` normalized, ``text`` without courtesies, ``canonical`` with terms as one
+    sign each.
 
     ``facets`` are the parts asked for, the clearest first; ``terms`` the terms found; ``story``
     says that a case is asked for.
     """
 
     utterance: str
+    whole: str
     text: str
     canonical: str
     terms: tuple[str, ...] = ()
@@ -92,6 +94,7 @@ class Lexicon:
             found = {facet: 1 for frame, facet in self._frames if frame.search(text)}
         return Query(
             utterance=utterance,
+            whole=full,
             text=text,
             canonical=self.canonical(text),
             terms=self.terms(text),
