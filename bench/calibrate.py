@@ -25,7 +25,7 @@ from core.content import load
 from core.matcher import Matcher
 from core.ranking import CANDIDATES
 from core.signals.encoder import find_embedder
-from core.signals.fusion import WITNESSES, evidence, in_front, supported
+from core.signals.fusion import WITNESSES, evidence, in_front, related, supported
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "core/signals/fusion.json"
@@ -100,7 +100,7 @@ def first_of(
     sums = each.features @ rank
     near = np.argsort(-sums, kind="stable")[:CANDIDATES]
     near_by = [each.entries[place] for place in near]
-    kin = [[one.kin(other) for other in near_by] for one in near_by]
+    kin = related(near_by)
     after = supported([float(sums[place]) for place in near], kin)
     turn = in_front(
         sorted(range(len(near)), key=lambda place: -after[place]),

@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from core.models import Candidate, Entry
-from core.models.entry import kinships
 from core.signals import Scores
-from core.signals.fusion import Fusion, evidence, in_front, supported, testimony
+from core.signals.fusion import Fusion, evidence, in_front, related, supported, testimony
 
 CANDIDATES = 10
 TOLD = 2  # Candidates whose signals are told: what the first has that the second lacks.
@@ -49,9 +48,8 @@ class Ranker:
     """Ranks entries, which it knows by their places."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        self._kinds = [entry.kind for entry in entries]
-        self._kin = kinships(entries)
-        self._away = np.flatnonzero([kind == "redirect" for kind in self._kinds])
+        self._entries = entries
+        self._away = np.flatnonzero([entry.kind == "redirect" for entry in entries])
 
     def rank(
         self, measures: Mapping[str, Scores], fusion: Fusion, before: Ranking | None = None
@@ -68,23 +66,21 @@ class Ranker:
         best = np.argpartition(-total, few - 1)[:few]
         best = best[np.argsort(-total[best], kind="stable")]
         places, sums = best.tolist(), total[best].tolist()
-        kin = [[other in self._kin[place] for other in places] for place in places]
+        near = [self._entries[place] for place in places]
+        kin = related(near)
         after = supported(sums, kin)
-        order = in_front(
-            sorted(range(few), key=lambda at: -after[at]),
-            [self._kinds[place] for place in places],
-            kin,
-        )
+        order = in_front(sorted(range(few), key=lambda at: -after[at]), near, kin)
         lead, ordered = order[0], [places[at] for at in order]
+        leader = near[lead]
         first = dict(zip(names, table[:, ordered[0]].tolist(), strict=True))
         heard = {
-            name: (place in self._kin[ordered[0]], above)
+            name: (leader.kin(self._entries[place]), above)
             for name, (place, above) in testimony(names, table, self._away).items()
         }
         known = evidence(
             [sums[at] for at in order],
             [kin[lead][at] for at in order],
-            [self._kinds[place] == "redirect" for place in ordered],
+            [near[at].kind == "redirect" for at in order],
             first,
             heard,
         )

@@ -1,6 +1,6 @@
 """The one shape in which the matcher and the channels see anything that can answer."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -58,20 +58,6 @@ class Entry:
             if citation.article and (citation.law, citation.article) not in found:
                 found.append((citation.law, citation.article))
         return found[:5]
-
-
-def kinships(entries: Sequence[Entry]) -> list[frozenset[int]]:
-    """Return for each entry the places of those of its matter, its own too (see ``Entry.kin``)."""
-    owners: dict[Hashable, list[int]] = {}
-    for place, entry in enumerate(entries):
-        for mark in entry._own:
-            owners.setdefault(mark, []).append(place)
-    kin: list[set[int]] = [set() for _ in entries]
-    for place, entry in enumerate(entries):
-        for other in {other for mark in entry._touched for other in owners.get(mark, ())}:
-            kin[place].add(other)
-            kin[other].add(place)
-    return list(map(frozenset, kin))
 
 
 def _leads_to(item: Item) -> tuple[str, ...]:

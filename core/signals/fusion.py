@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from core.models import Entry
 from core.signals.vocabulary import Scores
 
 RIVALS = 10  # Entries among which the first one's share is taken.
@@ -72,6 +73,15 @@ class Fusion:
         return 1 / (1 + math.exp(-log_odds))
 
 
+def related(entries: Sequence[Entry]) -> list[list[bool]]:
+    """Return which entries are of the same matter: a square, each with itself."""
+    kin = [[True] * len(entries) for _ in entries]
+    for one, first in enumerate(entries):
+        for other in range(one):
+            kin[one][other] = kin[other][one] = first.kin(entries[other])
+    return kin
+
+
 def supported(sums: Sequence[float], kin: Sequence[Sequence[bool]]) -> list[float]:
     """Return the sums of entries after each has been supported by those of its matter.
 
@@ -88,17 +98,16 @@ def supported(sums: Sequence[float], kin: Sequence[Sequence[bool]]) -> list[floa
 
 
 def in_front(
-    order: Sequence[int], kinds: Sequence[str], kin: Sequence[Sequence[bool]]
+    order: Sequence[int], entries: Sequence[Entry], kin: Sequence[Sequence[bool]]
 ) -> list[int]:
     """Return the order of places with an article behind the nearest answer or guide of its matter.
 
-    What stands in an article, they say with what to do; they offer its text. ``kinds`` are those
-    of the entries, by place.
+    What stands in an article, they say with what to do; they offer its text.
     """
     first = order[0]
-    if kinds[first] != "article":
+    if entries[first].kind != "article":
         return list(order)
-    lead = next((at for at in order if kin[first][at] and kinds[at] != "article"), first)
+    lead = next((at for at in order if kin[first][at] and entries[at].kind != "article"), first)
     return [lead, *(at for at in order if at != lead)]
 
 
