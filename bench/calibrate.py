@@ -102,11 +102,7 @@ def first_of(
     near_by = [each.entries[place] for place in near]
     kin = related(near_by)
     after = supported([float(sums[place]) for place in near], kin)
-    turn = in_front(
-        sorted(range(len(near)), key=lambda place: -after[place]),
-        [each.kind for each in near_by],
-        kin,
-    )
+    turn = in_front(sorted(range(len(near)), key=lambda place: -after[place]), near_by, kin)
     order = near[turn]
     first = dict(zip(names, each.features[order[0]], strict=True))
     mine = each.entries[order[0]]
