@@ -21,8 +21,8 @@ class SemanticSignal:
     """``semantic``: cosine with the entry's nearest text, ``central``: with the middle of its texts,
     ``meant``: with what it says.
 
-    Only the texts and bodies of the NEAR entries are compared: of the others the middle stands for
-    all texts, and what they say counts nothing.
+    Only the texts and bodies of the NEAR entries are compared: of the others the middle, seen in
+    ROUGH dimensions, stands for all texts, and what they say counts nothing.
     Until its vectors are there (``prepare``), the signal is silent and ``ready`` is False.
     """
 
