@@ -68,7 +68,7 @@ def test_choice_and_votes_label_the_question(answerer: Answerer) -> None:
     answerer.choose(vote.data, conversation, TODAY)
     assert answerer.journal is not None
     asked, chosen, voted = rows(answerer.journal)
-    assert asked["chosen"] == "second-hand-home"
+    assert asked["chosen"] == "inheritance"
     assert chosen["via"] == "choice"
     assert chosen["parent"] == asked["id"]
     assert voted["vote"] == "wrong"

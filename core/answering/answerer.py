@@ -163,10 +163,10 @@ class Answerer:
         conversation: Conversation,
         composer: Composer,
     ) -> Reply:
+        facet = query.facets[0] if query.facets else None
         asked = question_back(self.content.ask_back, self.matcher.lexicon, query, decision)
         if asked:
-            return composer.ask_back(asked)
-        facet = query.facets[0] if query.facets else None
+            return composer.ask_back(asked, facet)
         first = self.content.entries[decision.candidates[0].entry] if decision.candidates else None
         if first and first.kind == "redirect" and not first.body and decision.act != "abstain":
             return composer.entry(first, (), None, why=decision.why)

@@ -79,28 +79,32 @@ class Composer:
             why=why,
         )
 
-    def ask_back(self, ask: AskBack) -> Reply:
+    def ask_back(self, ask: AskBack, facet: Facet | None) -> Reply:
         """The question back for a word that means several things."""
         options = [option for option in ask.options if option.entry in self.content.entries]
+        choices = [
+            entry_choice(option.label, option.entry, self._part(option.entry, facet))
+            for option in options
+        ]
         return Reply(
             "clarification",
             (Block("text", ask.ask),),
-            (*(entry_choice(option.label, option.entry) for option in options), self._none()),
+            (*choices, self._none()),
+            facet=facet,
             why=f"ask back: {ask.id}",
             candidates=tuple(Candidate(option.entry, 0.0) for option in options),
         )
+
+    def _part(self, entry: str, facet: Facet | None) -> Facet | None:
+        """Return the facet for an entry that has facets: a guide."""
+        return facet if isinstance(self.content.entries[entry].item, Guide) else None
 
     def which(self, candidates: tuple[Candidate, ...], facet: Facet | None, why: str) -> Reply:
         """Ask which of the nearest entries is meant."""
         named = [self.content.entries[item.entry] for item in candidates]
         offered = [each for each in named if each.kind != "redirect" or each.body][:OFFERED]
         choices = [
-            entry_choice(
-                entry.title,
-                entry.id,
-                facet if isinstance(entry.item, Guide) else None,
-            )
-            for entry in offered
+            entry_choice(entry.title, entry.id, self._part(entry.id, facet)) for entry in offered
         ]
         return Reply(
             "clarification",

@@ -35,20 +35,37 @@ def question_back(
 ) -> AskBack | None:
     """Return the question back for a word that means several things, or None.
 
-    It is asked when the query says little else, or when the candidates compete anyway; not when
-    one of the meanings is told.
+    It is asked when the query says little else, or when its meanings lead anyway and it is not
+    clear which: then the nearest first. Not when one of the meanings is told.
     """
-    nearest = {candidate.entry for candidate in decision.candidates[:NEAREST]}
+    nearest = [candidate.entry for candidate in decision.candidates[:NEAREST]]
     for ask in asks:
-        for word in sorted(map(_plain, ask.words), key=len, reverse=True):
-            if word not in query.text:
-                continue
-            told = any(
-                _plain(alias) in query.text for option in ask.options for alias in option.aliases
-            )
-            alone = lexicon.continues(query.text.replace(word, "", 1))
-            meant = {option.entry for option in ask.options}
-            competing = decision.act == "clarify" and len(meant & nearest) > 1
-            if not told and (alone or competing):
-                return ask
+        words = [_plain(word) for word in ask.words]
+        if not any(word in query.text for word in words):
+            continue
+        if any(_plain(alias) in query.text for option in ask.options for alias in option.aliases):
+            continue
+        if lexicon.continues(_without(query.text, [*words, *map(_plain, ask.beside)])):
+            return ask
+        meant = {option.entry for option in ask.options}
+        if (
+            decision.act == "clarify"
+            and nearest[0] in meant
+            and len(meant.intersection(nearest)) > 1
+        ):
+            return _in_order(ask, [candidate.entry for candidate in decision.candidates])
     return None
+
+
+def _in_order(ask: AskBack, entries: list[str]) -> AskBack:
+    """Return ``ask`` with the meanings in the order of ``entries``, the others after them."""
+    places = {entry: place for place, entry in enumerate(entries)}
+    options = sorted(ask.options, key=lambda option: places.get(option.entry, len(places)))
+    return ask.model_copy(update={"options": tuple(options)})
+
+
+def _without(text: str, words: Iterable[str]) -> str:
+    """Return ``text`` without ``words``, the longest first."""
+    for word in sorted(words, key=len, reverse=True):
+        text = text.replace(word, "")
+    return text

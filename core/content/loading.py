@@ -145,7 +145,10 @@ def _assemble(loaded: Loaded, digest: str) -> Content:
         entries=published,
         register=LawRegister(laws),
         words=words,
-        ask_back=ask_back.ask_back,
+        ask_back=tuple(
+            ask.model_copy(update={"beside": (*ask_back.beside, *ask.beside)})
+            for ask in ask_back.ask_back
+        ),
         sentences=replies.sentences,
         small_talk=replies.small_talk,
         dangers=replies.dangers,

@@ -45,17 +45,22 @@ class AskBackOption(Model):
 
 
 class AskBack(Model):
-    """A word that means several things, the question back, and its meanings."""
+    """A word that means several things, the question back, and its meanings.
+
+    ``beside``: words that may stand beside it without telling which is meant.
+    """
 
     id: EntryId
     words: Several[Text] = Field(min_length=1)
+    beside: Several[Text] = ()
     ask: Text
     options: Several[AskBackOption] = Field(min_length=2)
 
 
 class AskBackFile(Model):
-    """``faq/_ask_back.yaml``."""
+    """``faq/_ask_back.yaml``; ``beside`` holds for all."""
 
+    beside: Several[Text] = ()
     ask_back: Several[AskBack]
 
 
