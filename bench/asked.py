@@ -11,7 +11,7 @@ from core.evaluation import read_labelled, same_body
 from core.exam import read_paper
 from core.matcher import Matcher
 from core.models import Entry, QueryFile, UnanswerableFile
-from core.signals.fusion import testimony
+from core.signals.fusion import WITNESSES, testimony
 
 ROOT = Path(__file__).resolve().parent.parent
 NEAREST, BY_SIGNAL = 20, 6  # Entries compared: the nearest as fused now, and by each signal.
@@ -77,7 +77,7 @@ def measured(
         table = np.stack([measures[name] for name in names])
         total, unasked = fusion.total(names, table), measures["case"]
         near = set(np.argsort(-total, kind="stable")[:NEAREST].tolist())
-        for name in ("alias", "field", "body", "semantic", "central", "meant"):
+        for name in WITNESSES:
             if name in names:
                 near |= set(np.argsort(-measures[name], kind="stable")[:BY_SIGNAL].tolist())
         mine = [index for index, entry in enumerate(ids) if entry in right and not unasked[index]]

@@ -30,21 +30,20 @@ from core.signals.fusion import WITNESSES, evidence, in_front, related, supporte
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "core/signals/fusion.json"
 FOLDS = 5
-L2_RANK, C_SURE = 3e-3, 0.1
+L2_RANK, C_SURE = 3e-3, 0.03
 # How much a query counts. The exam, ten times as many and written beside the content, teaches the
 # order; being sure is learned from what real people wrote.
 WEIGHTS = {"exam": 1.0, "in": 3.0, "sent": 1.0, "outside": 0.2, "unanswerable": 0.2}
 WEIGHTS |= {"article": 3.0, "far article": 0.6}  # With a digest, and without (bench/articles.py).
 SURE_WEIGHTS = {"exam": 0.3, "in": 12.0, "sent": 6.0, "outside": 6.0, "unanswerable": 6.0}
 # Being more alike never counts against an entry, whatever else is known of it.
-LIKENESS = ("alias", "covers", "fuzzy", "field", "body", "terms", "semantic", "central", "meant")
-# What the second model may look at besides share and lead.
+LIKENESS = ("fuzzy", "field", "body", "terms", "semantic", "central", "meant")
+# What the second model may look at.
 EVIDENCE = (
-    *("share", "kin", "away", "lead", "clear", "length", "scope", "terms"),
-    *("alias", "covers", "field", "story"),
-    *("article", "redirect", "semantic", "central", "meant"),
+    *("share", "kin", "away", "length"),
+    *("field", "semantic", "central", "meant", "article", "redirect"),
     *(f"agree_{name}" for name in WITNESSES),
-    *(f"over_{name}" for name in WITNESSES),
+    *("over_field", "over_central"),
 )
 
 
@@ -102,7 +101,7 @@ def first_of(
     near_by = [each.entries[place] for place in near]
     kin = related(near_by)
     after = supported([float(sums[place]) for place in near], kin)
-    turn = in_front(sorted(range(len(near)), key=lambda place: -after[place]), near_by, kin)
+    turn = in_front(after, near_by, kin)
     order = near[turn]
     first = dict(zip(names, each.features[order[0]], strict=True))
     mine = each.entries[order[0]]

@@ -69,7 +69,7 @@ class Ranker:
         near = [self._entries[place] for place in places]
         kin = related(near)
         after = supported(sums, kin)
-        order = in_front(sorted(range(few), key=lambda at: -after[at]), near, kin)
+        order = in_front(after, near, kin)
         lead, ordered = order[0], [places[at] for at in order]
         leader = near[lead]
         first = dict(zip(names, table[:, ordered[0]].tolist(), strict=True))

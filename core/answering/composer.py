@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from core.answering.choices import entry_choice, vote_choices
 from core.answering.entries import case_blocks, faq_blocks, redirect_blocks
@@ -69,15 +70,8 @@ class Composer:
         entry = self.content.entries.get(danger.entry or "")
         if entry is None:
             return Reply("redirect", first, kind="redirect", body=danger.body, why=why)
-        reply = self.entry(entry, (), None, why=why)
-        return Reply(
-            "answered",
-            first + reply.blocks,
-            reply.choices,
-            kind=entry.kind,
-            entry=entry.id,
-            why=why,
-        )
+        reply = self._entry(entry, (), None, why=why)
+        return replace(reply, blocks=first + reply.blocks)
 
     def ask_back(self, ask: AskBack, facet: Facet | None) -> Reply:
         """The question back for a word that means several things."""
@@ -108,7 +102,7 @@ class Composer:
         ]
         return Reply(
             "clarification",
-            (Block("text", self.sentences["did_you_mean"]),),
+            (*self._warning(candidates[0].entry), Block("text", self.sentences["did_you_mean"])),
             (*choices, self._none()),
             facet=facet,
             why=why,
@@ -130,7 +124,25 @@ class Composer:
         option: str | None,
         why: str,
     ) -> Reply:
-        """An entry, or facets of it, for an option of its situations; articles are LawDesk's."""
+        """An entry, or facets of it, for an option of its situations; articles are LawDesk's.
+
+        What to do first in danger stands before an entry that a danger leads to.
+        """
+        reply = self._entry(entry, facets, option, why)
+        return replace(reply, blocks=self._warning(entry.id) + reply.blocks)
+
+    def _warning(self, entry: str) -> tuple[Block, ...]:
+        """Return what to do first where a danger leads to ``entry``; nothing elsewhere."""
+        says = (danger.says for danger in self.content.dangers if danger.entry == entry)
+        return tuple(Block("text", first) for first in islice(says, 1))
+
+    def _entry(
+        self,
+        entry: Entry,
+        facets: Sequence[Facet],
+        option: str | None,
+        why: str,
+    ) -> Reply:
         item = entry.item
         if isinstance(item, Guide):
             return self._guide(entry, item, facets, option, why)

@@ -9,6 +9,7 @@ from core.signals import Lexicon, Query
 from core.text import normalize
 
 _plain = cache(normalize)  # Of the content's words only: what citizens write is not kept.
+SURE = 0.85  # From here up a meaning is taken that no word of the query tells.
 NEAREST = 3  # Candidates among which the meanings of an ambiguous word compete.
 
 
@@ -36,7 +37,7 @@ def question_back(
     """Return the question back for a word that means several things, or None.
 
     It is asked when the query says little else, or when its meanings lead anyway and it is not
-    clear which: then the nearest first. Not when one of the meanings is told.
+    sure which: then the nearest first. Not when one of the meanings is told.
     """
     nearest = [candidate.entry for candidate in decision.candidates[:NEAREST]]
     for ask in asks:
@@ -48,11 +49,13 @@ def question_back(
         if lexicon.continues(_without(query.text, [*words, *map(_plain, ask.beside)])):
             return ask
         meant = {option.entry for option in ask.options}
-        if (
-            decision.act == "clarify"
-            and nearest[0] in meant
-            and len(meant.intersection(nearest)) > 1
-        ):
+        if decision.act == "clarify":
+            unsure = len(meant.intersection(nearest)) > 1
+        else:
+            unsure = (
+                ask.longer and decision.act == "answer" and decision.candidates[0].score < SURE
+            )
+        if unsure and nearest[0] in meant:
             return _in_order(ask, [candidate.entry for candidate in decision.candidates])
     return None
 

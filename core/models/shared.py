@@ -47,12 +47,14 @@ class AskBackOption(Model):
 class AskBack(Model):
     """A word that means several things, the question back, and its meanings.
 
-    ``beside``: words that may stand beside it without telling which is meant.
+    ``beside``: words that may stand beside it without telling which is meant. ``longer``: ask in
+    longer questions, too, unless it is quite sure which is meant.
     """
 
     id: EntryId
     words: Several[Text] = Field(min_length=1)
     beside: Several[Text] = ()
+    longer: Flag = False
     ask: Text
     options: Several[AskBackOption] = Field(min_length=2)
 

@@ -4,7 +4,7 @@ Two small models, both readable in ``fusion.json`` (made by ``bench/calibrate.py
 
 - **rank**: a conditional logit over the entries of a query (McFadden 1974; as ListNet's top-one
   loss, Cao et al. 2007): an entry's weighted sum of signals says how it compares with the others;
-- **sure**: a logistic regression on what is known of the first entry and its lead, which says how
+- **sure**: a logistic regression on what is known of the first entry and its share, which says how
   probably it is right at all.
 
 Between the two, entries of one matter support each other (``supported``). What makes the second
@@ -26,10 +26,10 @@ from core.models import Entry
 from core.signals.vocabulary import Scores
 
 RIVALS = 10  # Entries among which the first one's share is taken.
-WITNESSES = ("alias", "field", "body", "semantic", "central", "meant")
+WITNESSES = ("field", "body", "semantic", "central", "meant")
 OUT = 100.0  # Taken from the sum of an entry that must not come up.
 SUPPORT = 1.0  # What an entry gains when its kin come near, too.
-CLEAR = 5.0  # The distance where all rivals are of the same matter.
+BESIDE = 1.0  # An article gives way to an answer or guide no farther behind than this.
 
 
 @dataclass(frozen=True)
@@ -98,16 +98,20 @@ def supported(sums: Sequence[float], kin: Sequence[Sequence[bool]]) -> list[floa
 
 
 def in_front(
-    order: Sequence[int], entries: Sequence[Entry], kin: Sequence[Sequence[bool]]
+    sums: Sequence[float], entries: Sequence[Entry], kin: Sequence[Sequence[bool]]
 ) -> list[int]:
-    """Return the order of places with an article behind the nearest answer or guide of its matter.
+    """Return the places by their sums, highest first, but an article behind the nearest answer or
+    guide that is of its matter or hardly less near.
 
     What stands in an article, they say with what to do; they offer its text.
     """
+    order = sorted(range(len(sums)), key=lambda at: -sums[at])
     first = order[0]
     if entries[first].kind != "article":
-        return list(order)
-    lead = next((at for at in order if kin[first][at] and entries[at].kind != "article"), first)
+        return order
+    ours = [at for at in order if entries[at].kind in ("guide", "faq")]
+    near = (at for at in ours if kin[first][at] or sums[first] - sums[at] < BESIDE)
+    lead = next(near, first)
     return [lead, *(at for at in order if at != lead)]
 
 
@@ -136,7 +140,7 @@ def evidence(
     first: Mapping[str, float],
     heard: Mapping[str, tuple[bool, float]],
 ) -> dict[str, float]:
-    """Return what the second model knows: the signals of the first entry, its share and its lead.
+    """Return what the second model knows: the signals of the first entry and its share.
 
     ``best`` are the highest sums; ``kin`` says which of these entries are of the same matter as
     the first, ``away`` which are no business of ours; ``first`` are the first entry's signals;
@@ -144,20 +148,16 @@ def evidence(
     above the nearest matter that is not ours (as ``agree_…`` and ``over_…``).
 
     ``share`` is its part among the RIVALS highest (a softmax), ``kin`` the part of it and its kin,
-    ``lead`` the distance to the second, ``clear`` to the first that is no kin, ``away`` the part
-    of matters of other bodies and of nobody.
+    ``away`` the part of matters of other bodies and of nobody.
     """
     powers = [math.exp(each - best[0]) for each in best[:RIVALS]]
     whole = sum(powers)
     ours = sum(power for power, own in zip(powers, kin, strict=False) if own)
-    strange = [best[0] - each for each, own in zip(best[:RIVALS], kin, strict=False) if not own]
     return {
         **first,
         "share": 1 / whole,
         "kin": ours / whole,
         "away": sum(power for power, gone in zip(powers, away, strict=False) if gone) / whole,
-        "lead": best[0] - best[1] if len(best) > 1 else 0.0,
-        "clear": min(strange, default=CLEAR),
         **{f"agree_{name}": float(agrees) for name, (agrees, _) in heard.items()},
         **{f"over_{name}": above for name, (_, above) in heard.items()},
     }

@@ -69,9 +69,8 @@ class GramIndex:
             np.float32
         )
         squares = np.bincount(self._owners, weights=each**2, minlength=size)
-        # What each document is by itself, inverted: for cosine, and for the share found of it.
-        self.inverse_squares: Scores = (1 / np.maximum(squares, 1e-9)).astype(np.float32)
-        self.inverse_lengths: Scores = np.sqrt(self.inverse_squares)
+        # What each document is by itself, inverted: for cosine.
+        self.inverse_lengths: Scores = np.sqrt(1 / np.maximum(squares, 1e-9)).astype(np.float32)
 
     @classmethod
     def of_texts(cls, documents: Iterable[Sequence[str]], once: bool = False) -> "GramIndex":

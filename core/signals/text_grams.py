@@ -13,7 +13,7 @@ from core.signals.vocabulary import Grams, Scores
 
 @dataclass(frozen=True)
 class Compared:
-    """A query against some texts: their numbers, and for each its cosine and the share found of it.
+    """A query against some texts: their numbers, and for each its cosine.
 
     ``starts`` says where in these rows the texts of each group begin.
     """
@@ -21,7 +21,6 @@ class Compared:
     texts: npt.NDArray[np.intp]
     starts: npt.NDArray[np.intp]
     cosine: Scores
-    covered: Scores
 
 
 class TextGrams:
@@ -35,7 +34,7 @@ class TextGrams:
         """Take documents of one text or several forms of it, and how many are in each group."""
         index = GramIndex.of_texts(documents, once=True)
         self._vocabulary = index.vocabulary
-        self._inverse_lengths, self._inverse_squares = index.inverse_lengths, index.inverse_squares
+        self._inverse_lengths = index.inverse_lengths
         self._grams, starts = index.by_document()
         self._sizes = np.diff(starts)
         self._groups = np.array(groups, dtype=np.intp)
@@ -62,5 +61,4 @@ class TextGrams:
             texts,
             starts,
             common * self._inverse_lengths[texts] * np.float32(1 / math.sqrt(own)),
-            common * self._inverse_squares[texts],
         )
