@@ -50,6 +50,9 @@ def explain(utterance: str, reply: Reply, matcher: Matcher, content: Content) ->
     what would have to change for another outcome."""
     query = matcher.lexicon.query(matcher.read(utterance))
     lines = [f"读成：{query.text}"]
+    reading = matcher.reading(query)
+    if reading != query.text:
+        lines.append(f"看着像笔误，按这样找：{reading}")
     if query.terms:
         lines.append("认出的同义词：" + "、".join(query.terms))
     if query.facets:

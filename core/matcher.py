@@ -22,6 +22,8 @@ from core.signals.spelling import spellings
 WORD_FOR_WORD = "word for word"
 FAR = 3  # How many times nearer an entry must be on a matter outside the desk's vocabulary.
 
+Reading = tuple[Query, dict[str, Scores], Ranking]  # A text read, its measures, their ranking.
+
 
 class Signal(Protocol):
     """A reason, scored for every entry in the order in which the matcher holds them."""
@@ -100,24 +102,45 @@ class Matcher:
         """Decide by the first candidate's probability, cheaply first."""
         if not query.text or not self.entries:
             return Decision("abstain", (), "nothing to match", in_scope=False)
-        measures = self.measure(query)
-        fusion = self.fusions.cheap
-        ranking = self._ranker.rank(measures, fusion)
         exact = self._exact.get(query.whole, self._exact.get(query.text))
         if exact is not None:
+            ranking = self._ranker.rank(self.measure(query), self.fusions.cheap)
             return _named(self.entries[exact].id, ranking.candidates(self.entries))
-        if fusion.thresholds.doubt <= ranking.score < fusion.thresholds.answer:
-            for meant in self._meant(query):
-                other = self.measure(meant) | {"scope": measures["scope"]}
-                respelt = self._ranker.rank(other, fusion)
-                if respelt.score > ranking.score:
-                    query, measures, ranking = meant, other, respelt
-        if self.semantic and self.semantic.ready and self._open(ranking, fusion.thresholds):
-            measures |= self.semantic.measure(query)
-            fusion = self.fusions.full
-            ranking = self._ranker.rank(measures, fusion, ranking)
+        _, measures, ranking = self._surest(self._readings(query))
+        fusion = self.fusions.full if "semantic" in measures else self.fusions.cheap
         in_scope = float(measures["scope"][0]) >= self.fusions.scope
         return self._decided(ranking.candidates(self.entries), fusion.thresholds, in_scope)
+
+    def reading(self, query: Query) -> str:
+        """Return the normalized text that is answered: the query's own, or with slips mended."""
+        if not query.text or not self.entries:
+            return query.text
+        return self._surest(self._readings(query))[0].text
+
+    def _readings(self, query: Query) -> list[Reading]:
+        """Return the query as it is written and, in doubt, the surest of its mended readings."""
+        fusion = self.fusions.cheap
+        measures = self.measure(query)
+        written = query, measures, self._ranker.rank(measures, fusion)
+        if not fusion.thresholds.doubt <= written[2].score < fusion.thresholds.answer:
+            return [written]
+        mended: list[Reading] = []
+        for meant in self._meant(query):
+            other = self.measure(meant) | {"scope": measures["scope"]}
+            mended.append((meant, other, self._ranker.rank(other, fusion)))
+        best = max(mended, key=_sureness, default=written)
+        return [written, best] if best[2].score > written[2].score else [written]
+
+    def _surest(self, readings: list[Reading]) -> Reading:
+        """Return the surest reading, after the encoder has been heard of each where it should be."""
+        limits = self.fusions.cheap.thresholds
+        if self.semantic and self.semantic.ready and self._open(readings[-1][2], limits):
+            readings = [
+                (query, full, self._ranker.rank(full, self.fusions.full, ranking))
+                for query, measures, ranking in readings
+                for full in [measures | self.semantic.measure(query)]
+            ]
+        return max(readings, key=_sureness)
 
     def measure(self, query: Query) -> dict[str, Scores]:
         """Return the cheap signals' scores over the entries."""
@@ -150,6 +173,10 @@ class Matcher:
             near = in_scope and first >= limits.ask / 2
             return Decision("abstain", candidates, f"{first:.2f} < ask {ask}", near)
         return Decision("clarify", candidates, f"{first:.2f} < answer {answer}")
+
+
+def _sureness(reading: Reading) -> float:
+    return reading[2].score
 
 
 def _named(entry: str, candidates: tuple[Candidate, ...]) -> Decision:

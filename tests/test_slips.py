@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.matcher import Matcher
 from core.signals.slips import SlipReader
 from core.signals.spelling import Spelling
 
@@ -51,3 +52,8 @@ def test_without_texts_nothing_is_mended() -> None:
 
 def test_a_long_tale_stays_as_it_is(slips: SlipReader) -> None:
     assert slips.restored("房尸证丢了" + "我去年搬到城里住" * 3) is None
+
+
+def test_the_reading_that_is_answered_can_be_told(matcher: Matcher) -> None:
+    for written, read in (("房户证丢了怎么补", "房产证丢了怎么补"), ("房产证丢了怎么补",) * 2):
+        assert matcher.reading(matcher.lexicon.query(written)) == read
