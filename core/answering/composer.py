@@ -70,8 +70,9 @@ class Composer:
         entry = self.content.entries.get(danger.entry or "")
         if entry is None:
             return Reply("redirect", first, kind="redirect", body=danger.body, why=why)
-        reply = self._entry(entry, (), None, why=why)
-        return replace(reply, blocks=first + reply.blocks)
+        reply = self.entry(entry, (), None, why=why)
+        own = len(self._warning(entry.id))
+        return replace(reply, blocks=first + reply.blocks[own:])
 
     def ask_back(self, ask: AskBack, facet: Facet | None) -> Reply:
         """The question back for a word that means several things."""
@@ -128,7 +129,10 @@ class Composer:
 
         What to do first in danger stands before an entry that a danger leads to.
         """
-        reply = self._entry(entry, facets, option, why)
+        if isinstance(entry.item, Guide):
+            reply = self._guide(entry, entry.item, facets, option, why)
+        else:
+            reply = self._whole(entry, facets[0] if facets else None, why)
         return replace(reply, blocks=self._warning(entry.id) + reply.blocks)
 
     def _warning(self, entry: str) -> tuple[Block, ...]:
@@ -136,27 +140,19 @@ class Composer:
         says = (danger.says for danger in self.content.dangers if danger.entry == entry)
         return tuple(Block("text", first) for first in islice(says, 1))
 
-    def _entry(
-        self,
-        entry: Entry,
-        facets: Sequence[Facet],
-        option: str | None,
-        why: str,
-    ) -> Reply:
-        item = entry.item
-        if isinstance(item, Guide):
-            return self._guide(entry, item, facets, option, why)
+    def _whole(self, entry: Entry, facet: Facet | None, why: str) -> Reply:
+        """An entry that is told as a whole; ``facet`` is what was asked for."""
         status: Status = "answered"
         choices: tuple[Choice, ...] = ()
         blocks: tuple[Block, ...] = ()
-        match item:
-            case PublicityAnswer():
+        match entry.item:
+            case PublicityAnswer() as item:
                 blocks = faq_blocks(entry, item, self.sentences, self.day)
                 choices = (*self._next(item.next), *self._cases(entry), *self._articles(entry))
-            case Case():
+            case Case() as item:
                 blocks = case_blocks(entry, item, self.sentences, self.day)
                 choices = (*self._next(item.next), *self._articles(entry))
-            case Redirect():
+            case Redirect() as item:
                 blocks = redirect_blocks(item, self.sentences)
                 status = "redirect" if item.body else "unanswered_out_of_scope"
         outside = status == "unanswered_out_of_scope"
@@ -166,7 +162,7 @@ class Composer:
             () if outside else (*choices, *self._votes()),
             kind=entry.kind,
             entry=entry.id,
-            facet=facets[0] if facets and status == "answered" else None,
+            facet=facet if status == "answered" else None,
             body=entry.body,
             why=why,
         )

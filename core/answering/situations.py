@@ -44,9 +44,14 @@ def question_back(
         words = [_plain(word) for word in ask.words]
         if not any(word in query.text for word in words):
             continue
-        if any(_plain(alias) in query.text for option in ask.options for alias in option.aliases):
+        telling = [_plain(alias) for option in ask.options for alias in option.aliases]
+        empty = [*words, *map(_plain, ask.beside)]
+        # 萧山 tells of no hill (山), nor 今年 of years.
+        shadows = [word for word in empty if any(a in word and a != word for a in telling)]
+        told = _without(query.text, shadows)
+        if any(alias in told for alias in telling):
             continue
-        if lexicon.continues(_without(query.text, [*words, *map(_plain, ask.beside)])):
+        if lexicon.continues(_without(query.text, empty)):
             return ask
         meant = {option.entry for option in ask.options}
         if decision.act == "clarify":
